@@ -1,0 +1,107 @@
+"""Reads the environment; refuses nonsense with a sentence that says what to write instead."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def read_file(path: Path) -> None:
+    """Take over the lines NAME=value of `path`, if it is there; what the environment already says stands above them."""
+    if not path.is_file():
+        return
+    for position, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not line.strip() or name.startswith("#"):
+            continue
+        if not equals or not name.isidentifier():
+            raise ImproperlyConfigured(f"{path}, line {position}: write NAME=value, or # before a remark.")
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+            value = value[1:-1]
+        os.environ.setdefault(name, value)
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as written, without surrounding space; `default` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def number(name: str, default: int) -> int:
+    """The variable as a whole number ≥ 0."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or len(value) > 9:
+        raise ImproperlyConfigured(f"{name} must be a whole number such as {default}; it is {value!r}.")
+    return int(value)
+
+
+def flag(name: str, default: bool) -> bool:
+    """The variable as yes or no."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no; it is {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The variable as a list, separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of a PostgreSQL database from any libpq form of `url`.
+
+    Several hosts and sockets are read by libpq's own parser (psycopg.conninfo), so what works in psql works here.
+    """
+    example = "write it like postgresql://user:password@host:5432/name"
+    try:
+        parts = conninfo_to_dict(url)
+    except (psycopg.ProgrammingError, UnicodeError):  # not shown: libpq quotes the address, password and all
+        raise ImproperlyConfigured(f"DATABASE_URL is no address that PostgreSQL understands; {example}.") from None
+    if not parts.get("dbname") and not parts.get("service"):
+        raise ImproperlyConfigured(f"DATABASE_URL names no database; {example}.")
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    options = {key: value for key, value in parts.items() if key not in named.values()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{key: str(parts.get(part) or "") for key, part in named.items()},
+        "CONN_MAX_AGE": 0,  # the pool keeps the connections
+        "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool (server restarted) never meets a visitor
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8), "timeout": 10}},
+    }
+
+
+MAIL_SCHEMES = {"smtp": (25, False, False), "smtp+tls": (587, True, False), "smtps": (465, False, True)}
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings from `url`: smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port."""
+    refusal = ImproperlyConfigured(
+        "EMAIL_URL must be like smtp+tls://user:password@host:587, smtps://… or smtp://…, with ?timeout=20 if you like."
+    )
+    try:
+        parts = urlsplit(url)
+        default_port, start_tls, tls = MAIL_SCHEMES[parts.scheme]
+        port = parts.port or default_port
+        timeout = int(parse_qs(parts.query).get("timeout", ["20"])[0])
+    except (ValueError, KeyError):
+        raise refusal from None
+    if not parts.hostname or timeout < 1:
+        raise refusal
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": start_tls,
+        "EMAIL_USE_SSL": tls,
+        "EMAIL_TIMEOUT": timeout,
+    }

@@ -1,0 +1,62 @@
+"""What a monitor asks: is the process alive, and is the site ready for visitors?"""
+
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from petition.models import Letter
+
+
+@require_safe
+@cache_control(no_store=True)
+def live(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers; asks nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@cache_control(no_store=True)
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, is migrated and no letter waits too long; else 503. The JSON says which."""
+    try:
+        unapplied = len(unapplied_migrations())
+        age = None if unapplied else oldest_letter_age(timezone.now())
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": False}, status=503)
+    is_ready = not unapplied and (age or 0) <= settings.READY_LETTER_AGE
+    report = {"ready": is_ready, "database": True, "unapplied_migrations": unapplied, "oldest_letter_seconds": age}
+    return JsonResponse(report, status=200 if is_ready else 503)
+
+
+@cache
+def known_migrations() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """The code's migrations, each with those that it replaces; read once, as code doesn't change while it runs."""
+    return {name: migration.replaces for name, migration in MigrationLoader(None).disk_migrations.items()}
+
+
+def unapplied_migrations() -> list[tuple[str, str]]:
+    """The migrations (app, name) that the database still lacks."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    known = known_migrations()
+    replaced = {former for formers in known.values() for former in formers}
+    return [
+        name
+        for name, formers in known.items()
+        if name not in applied and name not in replaced and not (formers and all(former in applied for former in formers))
+    ]
+
+
+def oldest_letter_age(now: datetime) -> int | None:
+    """Seconds since the oldest letter that is due and unsent fell due; None when none waits."""
+    waiting = Letter.objects.filter(sent_at=None, failed_at=None, due_at__lte=now)
+    since = waiting.aggregate(since=Min("due_at"))["since"]
+    return int((now - since).total_seconds()) if since else None

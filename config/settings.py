@@ -1,0 +1,209 @@
+"""All settings: production's by default, read from the environment."""
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from config.keys import key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_file(Path(env.text("ENV_FILE", str(BASE_DIR / ".env"))))
+VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()  # everything the site writes, but for PostgreSQL
+
+# Where the site stands ------------------------------------------------------------------------------------------------
+PORT = env.number("PORT", 8000)
+BIND = env.text("BIND", "127.0.0.1")
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # what letters and canonical links begin with
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not SITE_HOST:
+    raise ImproperlyConfigured(f"SITE_URL must be like https://petition.example.org; it is {SITE_URL!r}.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` names this machine alone."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+LOOPBACK = is_loopback(BIND) and is_loopback(SITE_HOST)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [SITE_HOST, *(["localhost", "127.0.0.1", "[::1]"] if LOOPBACK else [])]
+DEBUG = env.flag("DEBUG", False)
+if DEBUG and not LOOPBACK:
+    raise ImproperlyConfigured("DEBUG shows the site's secrets to visitors: it can be on only while BIND and SITE_URL are 127.0.0.1.")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # how many proxies of ours stand before the site
+
+SECRET_KEY = key("SECRET_KEY", VAR / "keys", LOOPBACK)
+LINK_KEY = key("LINK_KEY", VAR / "keys", LOOPBACK)  # signs the links in letters
+LINK_KEYS_BEFORE = env.words("LINK_KEYS_BEFORE")  # former LINK_KEYs, newest first: their links still work
+MAILBOX_KEY = key("MAILBOX_KEY", VAR / "keys", LOOPBACK)  # makes mailboxes comparable without being readable
+
+SECURE = urlsplit(SITE_URL).scheme == "https"
+SECURE_SSL_REDIRECT = SECURE and env.flag("HTTPS_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_REDIRECT_EXEMPT = [r"^-/(live|ready)$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # a visitor's page never sees a cookie, not even an editor's
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin frames its own previews
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for X_FRAME_OPTIONS = "DENY", which would empty those previews
+
+# What it is made of ---------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "modeltranslation",
+    "home",
+    "petition",
+    "pages",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "pages.fetch_guard.FetchGuard",  # visitors without a cookie, the admin with Django's token
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # FetchGuard is a CsrfViewMiddleware
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pages.chrome.chrome",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+
+# Where it keeps things ------------------------------------------------------------------------------------------------
+DATABASE_URL = env.text("DATABASE_URL")
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR / "site.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",  # writers queue at the beginning instead of failing in the middle
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
+}
+DATABASES = {"default": env.database(DATABASE_URL) if DATABASE_URL else SQLITE}
+VAR.mkdir(parents=True, exist_ok=True)
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks posts many fields
+
+# Letters --------------------------------------------------------------------------------------------------------------
+EMAIL_URL = env.text("EMAIL_URL")
+LETTERS_DIR = VAR / "letters"
+if EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(env.mail(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "petition.letter_files.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("LETTERS_FROM", f"petition@{SITE_HOST}")
+READY_LETTER_AGE = env.number("READY_LETTER_AGE", 900)  # seconds a due letter may wait before /-/ready says no
+
+# What it logs ---------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # root's handler prints it once, in production too
+        "django.request": {"level": "ERROR"},  # a visitor's mistake is no news, and the address of a letter's link is a secret
+    },
+}
+
+# Languages ------------------------------------------------------------------------------------------------------------
+# The schema: a changed list is a migration in every app (docs/languages.md). Which of them a site offers is set in the admin.
+LANGUAGES = [
+    ("en", "English"),
+    ("az", "Azerbaijani"),
+    ("tr", "Turkish"),
+    ("ru", "Russian"),
+    ("ar", "Arabic"),
+    ("fa", "Persian"),
+    ("fr", "French"),
+    ("de", "German"),
+    ("es", "Spanish"),
+    ("it", "Italian"),
+    ("pt", "Portuguese"),
+    ("zh-hans", "Chinese (Simplified)"),
+]
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+# The ground doesn't know the work: which further blocks a page's body has is said here
+PAGE_BLOCKS = {"petition_form": "petition.blocks.PetitionFormBlock"}
+
+# Wagtail --------------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Undersigned"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = False  # one tree in all languages, columns instead of a tree for each
+WAGTAILREDIRECTS_AUTO_CREATE = False  # sees only the active language; OldPath does it for each
+WAGTAILIMAGES_IMAGE_MODEL = "pages.CampaignImage"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_URL)
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

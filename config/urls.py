@@ -1,0 +1,28 @@
+"""The addresses of the whole site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from config import health
+from pages import routing, sitemaps, views
+from petition import urls as petition_urls
+
+urlpatterns = [
+    path("-/live", health.live),
+    path("-/ready", health.ready),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("media/<path:path>", views.media),
+    path("sitemap.xml", sitemaps.sitemap),
+    path("robots.txt", sitemaps.robots),
+    path("", include(petition_urls.without_language)),
+    *i18n_patterns(
+        path("search/", views.search_pages, name="search"),
+        path("", include(petition_urls)),
+        path("", include(wagtail_urls)),
+    ),
+    re_path(r"^(?P<path>.*)$", routing.without_language),
+]

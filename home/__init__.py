@@ -1,0 +1,1 @@
+"""The front door: the home page, the demo campaign, commands for the whole project."""

@@ -1,0 +1,9 @@
+"""The app `home`."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """The front door."""
+
+    name = "home"

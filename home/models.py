@@ -1,0 +1,40 @@
+"""The home page: what the campaign asks, and its latest news."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from pages.models.base import TranslatedPage
+from pages.models.news import articles_below
+from pages.translations.panels import translated
+
+LATEST = 3
+
+
+class HomePage(TranslatedPage):
+    """The first page of a site."""
+
+    hero_image = models.ForeignKey("pages.CampaignImage", models.SET_NULL, verbose_name=_("picture"), null=True, blank=True, related_name="+")
+    call_label = models.CharField(_("words on the button"), max_length=60, blank=True, help_text=_("For example: Sign the petition"))
+    call_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, verbose_name=_("page behind the button"), null=True, blank=True, related_name="+"
+    )
+
+    max_count = 10  # one for each site of the installation
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["pages.StandardPage", "pages.NewsIndexPage"]
+    template = "home/home_page.html"
+    content_panels = [
+        *TranslatedPage.content_panels,
+        FieldPanel("hero_image"),
+        translated("call_label", _("Words on the button")),
+        FieldPanel("call_page"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Further: `latest_news`, editions with their `.article`."""
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "latest_news": list(articles_below(self, context["shown"].code)[:LATEST])}

@@ -1,0 +1,1 @@
+"""The ground: what every page shares - languages, translation, blocks, templates, styles."""

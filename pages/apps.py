@@ -1,0 +1,14 @@
+"""The app `pages`: connects what Wagtail does by itself to what is public."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """The ground."""
+
+    name = "pages"
+
+    def ready(self) -> None:
+        from pages import signals  # models exist from here on only
+
+        signals.connect()

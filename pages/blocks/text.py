@@ -1,0 +1,87 @@
+"""Blocks of words: headings, prose, quotes, and answers that unfold."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
+
+from pages.blocks.leaves import LinesBlock, ProseBlock, WebAddressBlock, WordsBlock
+
+GROUP = _("Text")
+
+
+class HeadingBlock(StructBlock):
+    """A heading that can be linked to: its anchor is the block's id, the same in every language."""
+
+    text = WordsBlock(label=_("Heading"))
+    level = ChoiceBlock(
+        label=_("Level"),
+        choices=[("h2", _("Section")), ("h3", _("Part of a section"))],
+        default="h2",
+    )
+
+    class Meta:
+        label = _("Heading")
+        description = _("Names a section of the page. Each heading can be linked to.")
+        icon = "title"
+        group = GROUP
+        template = "pages/blocks/heading.html"
+        preview_value = {"text": _("What happened"), "level": "h2"}
+
+
+class TextBlock(ProseBlock):
+    """Running text."""
+
+    class Meta:
+        label = _("Text")
+        description = _("Paragraphs and lists, with bold, italic and links.")
+        icon = "pilcrow"
+        group = GROUP
+        template = "pages/blocks/text.html"
+        preview_value = _("<p>Write in short sentences. Say <b>who</b> did what, and when.</p>")
+
+
+class QuoteBlock(StructBlock):
+    """Someone's words, and whose they are."""
+
+    text = LinesBlock(label=_("Quote"), help_text=_("Without quotation marks: each language adds its own."))
+    name = WordsBlock(label=_("Name"), help_text=_("Who said or wrote it."))
+    role = WordsBlock(label=_("Role or place"), help_text=_("For example: member of parliament, or the name of a report."))
+    link = WebAddressBlock(label=_("Where it can be read"))
+
+    class Meta:
+        label = _("Quote")
+        description = _("Someone's words with their name and source.")
+        icon = "openquote"
+        group = GROUP
+        template = "pages/blocks/quote.html"
+        preview_value = {
+            "text": _("We ask for justice."),
+            "name": "Aysel Quliyeva",
+            "role": _("teacher"),
+            "link": "https://example.org/",
+        }
+
+
+class AccordionItemBlock(StructBlock):
+    """A line that unfolds."""
+
+    heading = WordsBlock(label=_("Heading or question"))
+    text = ProseBlock(label=_("Text"))
+
+
+class AccordionBlock(StructBlock):
+    """Lines that unfold into text, without JavaScript."""
+
+    items = ListBlock(AccordionItemBlock(label=_("Item")), label=_("Items"))
+
+    class Meta:
+        label = _("Accordion")
+        description = _("Headings or questions that unfold into text.")
+        icon = "collapse-down"
+        group = GROUP
+        template = "pages/blocks/accordion.html"
+        preview_value = {
+            "items": [
+                {"heading": _("Who can sign?"), "text": _("<p>Anyone, in any country.</p>")},
+                {"heading": _("Can I take my name back?"), "text": _("<p>Yes, at any time.</p>")},
+            ]
+        }

@@ -1,0 +1,128 @@
+"""What an editor sets once for the whole site: its languages, its name, its footer, its menus."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from pages import languages
+from pages.fields import StreamField
+from pages.languages import CODES, Language, column
+from pages.forms import TwoLanguageForm
+from pages.translations.panels import LanguagesPanel, translated
+from pages.translations.text import Text
+
+
+class LinkItem(blocks.StructBlock):
+    """A link out of the site, with its words."""
+
+    label = blocks.CharBlock(label=_("Label"), max_length=60)
+    url = blocks.URLBlock(label=_("Address"))
+
+    class Meta:
+        icon = "link-external"
+        label = _("Link")
+
+
+class MenuItems(blocks.StreamBlock):
+    """Pages under their own headings, and links."""
+
+    page = blocks.PageChooserBlock(label=_("Page"), icon="doc-empty", help_text=_("Shown under its heading in the reader's language."))
+    link = LinkItem()
+
+
+class SocialLinks(blocks.StreamBlock):
+    """Where else the campaign is found."""
+
+    link = LinkItem()
+
+
+class SettingsText(Text):
+    """The settings in one language; where a field is empty, in the site's first language."""
+
+    def __getattr__(self, base: str) -> Any:
+        return super().__getattr__(base) or getattr(self._source, column(base, self._source.codes[0]))
+
+
+class SiteSettingsForm(TwoLanguageForm):
+    """The settings in the site's first language and one other."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=[(known.code, f"{known.name} · {known.english}") for known in languages.all_languages()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The languages that the site offers to visitors. Texts in the others are kept."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["languages"] = self.instance.codes
+
+
+@register_setting(icon="site", order=100)
+class SiteSettings(BaseSiteSetting, ClusterableModel):
+    """The settings of one site."""
+
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    footer = models.TextField(_("footer"), blank=True)
+    contact = models.TextField(_("contact"), blank=True, help_text=_("How to reach the campaign, shown at the foot of every page."))
+    main_menu = StreamField(MenuItems(required=False), verbose_name=_("main menu"), blank=True)
+    footer_menu = StreamField(MenuItems(required=False), verbose_name=_("footer menu"), blank=True)
+    social_links = StreamField(SocialLinks(required=False), verbose_name=_("social links"), blank=True)
+    contact_email = models.EmailField(_("e-mail for readers"), blank=True)
+    share_image = models.ForeignKey("pages.CampaignImage", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    LanguagesPanel(),
+                    translated("organisation", _("Organisation")),
+                    translated("tagline", _("Tagline")),
+                    translated("footer", _("Footer")),
+                    translated("contact", _("Contact")),
+                    FieldPanel("contact_email"),
+                    FieldPanel("social_links"),
+                ],
+                heading=_("Words"),
+            ),
+            ObjectList([translated("main_menu", _("Main menu")), translated("footer_menu", _("Footer menu"))], heading=_("Menus")),
+            ObjectList([FieldPanel("languages"), FieldPanel("share_image")], heading=_("Languages and pictures")),
+        ],
+        base_form_class=SiteSettingsForm,
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+
+    def clean(self) -> None:
+        super().clean()
+        if not set(self.languages) <= set(CODES):
+            raise ValidationError({"languages": _("Choose languages of the list.")})
+
+    @property
+    def source_language(self) -> str:
+        """The first language of the site: what stands in for an empty field."""
+        return self.codes[0]
+
+    @property
+    def codes(self) -> list[str]:
+        """The languages that this site offers, in order; all of them until an editor chose."""
+        return languages.ordered(self.languages) or list(CODES)
+
+    @property
+    def offered(self) -> list[Language]:
+        """The same as objects."""
+        return [languages.language(code) for code in self.codes]
+
+    def in_language(self, code: str) -> SettingsText:
+        """The texts in the language `code`."""
+        return SettingsText(self, code)

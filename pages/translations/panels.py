@@ -1,0 +1,78 @@
+"""The panels in which translated fields are edited: the source language beside one other."""
+
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface, TitleFieldPanel
+
+from pages.languages import all_languages, column, language
+from pages.translations import states
+
+
+class TranslatedPanel(MultiFieldPanel):
+    """One translated field: its box in the source language, then its box in the language worked in."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        @property
+        def visible_children(self) -> list[Panel.BoundPanel]:
+            source = getattr(self.form, "source", None)
+            shown = [child for child in self.children if child.is_shown()]
+            return sorted(shown, key=lambda child: child.panel.attrs.get("lang") != source)
+
+
+def translated(base: str, label: Any, kind: type[FieldPanel] = FieldPanel, **options: Any) -> TranslatedPanel:
+    """The boxes of the translated field `base` under the heading `label`, a box a language."""
+    boxes = [
+        kind(
+            column(base, known.code),
+            heading=format_lazy("{label} · {language}", label=label, language=known.name),
+            attrs={"lang": known.code, "dir": known.direction},
+            **{name: value(known.code) if callable(value) else value for name, value in options.items()},
+        )
+        for known in all_languages()
+    ]
+    return TranslatedPanel(boxes, heading=label, classname=f"translated translated--{base}")
+
+
+class LanguagesPanel(Panel):
+    """Which language is worked in, and how far each one is; a choice reloads the form."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "pages/admin/languages_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {
+                **super().get_context_data(parent_context),
+                "states": states.of(self.instance),
+                "source_language": language(self.form.source),
+                "target_language": language(self.form.target),
+                "working_language": self.form["working_language"],
+            }
+
+
+PAGE_CONTENT = [
+    LanguagesPanel(),
+    translated("heading", _("Heading"), TitleFieldPanel, targets=lambda code: [column("address", code)], placeholder=False),
+    translated("introduction", _("Introduction")),
+    translated("body", _("Body")),
+]
+PAGE_PROMOTE = [
+    translated("address", _("Address")),
+    translated("meta_title", _("Title for search engines")),
+    translated("meta_description", _("Description for search engines")),
+]
+PAGE_SETTINGS = [
+    FieldPanel("slug"),
+    FieldPanel("source_language"),
+    FieldPanel("show_in_menus"),
+    PublishingPanel(),
+]
+
+
+def translated_tabs(*content: Panel, settings: list[Panel] | None = None) -> TabbedInterface:
+    """Tabs for a translated snippet: its text, then its settings; publishing is ticked in the first."""
+    tabs = [ObjectList([LanguagesPanel(), *content, FieldPanel("release")], heading=_("Content"))]
+    if settings:
+        tabs.append(ObjectList(settings, heading=_("Settings")))
+    return TabbedInterface(tabs)

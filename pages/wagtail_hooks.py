@@ -1,0 +1,30 @@
+"""What the admin does beyond Wagtail: copies keep their new title, links follow languages, states are shown."""
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from pages.languages import column
+from pages.links import EditionLinkHandler
+from pages.models.base import TranslatedPage
+
+
+@hooks.register("register_rich_text_features", order=100)
+def link_to_editions(features: FeatureRegistry) -> None:
+    """Page links lead to the reader's language."""
+    features.register_link_type(EditionLinkHandler)
+
+
+@hooks.register("after_copy_page")
+def name_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Wagtail's copy form asks for a title; a page's title is its heading in the source language."""
+    title = request.POST.get("new_title")
+    copy = type(new_page.specific).objects.get(pk=new_page.pk)
+    if not title or not isinstance(copy, TranslatedPage) or copy.alias_of_id:
+        return
+    draft = copy.get_latest_revision_as_object()
+    setattr(draft, column("heading", draft.source_language), title)
+    draft.save_revision(user=request.user, clean=False)
+    if copy.live:
+        copy.publish_languages(copy.live_languages(), user=request.user)

@@ -1,0 +1,1 @@
+"""The work: a demand and those who stand behind it."""
