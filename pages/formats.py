@@ -58,7 +58,7 @@ def percent(part: int, whole: int, code: str) -> str:
 
 
 def date(value: Date, code: str, style: str = "long") -> str:
-    """A day in the Gregorian calendar; `style` is CLDR's: "full", "long", "medium" or "short". A moment is its day here."""
+    """A day of the Gregorian calendar; `style` is CLDR's: "full", "long", "medium" or "short"."""
     return digits(format_date(_here(value), style, locale=locale(code)), code)
 
 
