@@ -1,0 +1,11 @@
+"""The app's entry in Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PetitionConfig(AppConfig):
+    """The work: a demand and those who stand behind it."""
+
+    name = "petition"
+    verbose_name = _("Petitions")

@@ -1,0 +1,75 @@
+"""A letter to a signatory: first a row, then an e-mail. Only `petition.outbox` writes one."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+WAITING = Q(sent_at=None, failed_at=None)
+
+
+class Kind(models.TextChoices):
+    """What a letter is about."""
+
+    CONFIRM = "confirm", _("please confirm")
+    REMINDER = "reminder", _("reminder")
+    ALREADY_SIGNED = "already_signed", _("already signed")
+    RECEIPT = "receipt", _("receipt")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters as adjectives."""
+
+    def waiting(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(WAITING)
+
+    def due(self, now: datetime) -> Self:
+        """Waiting, their time has come, and no worker holds them."""
+        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=now), due_at__lte=now)
+
+    def sent(self) -> Self:
+        """Taken over by the mail server."""
+        return self.filter(sent_at__isnull=False)
+
+    def failed(self) -> Self:
+        """Given up: the mailbox refused it, or three days of trying were over."""
+        return self.filter(failed_at__isnull=False)
+
+
+class Letter(models.Model):
+    """One letter, with what is needed to send it once."""
+
+    signature = models.ForeignKey("petition.Signature", models.CASCADE, related_name="letters", verbose_name=_("signature"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    language = models.CharField(_("language"), max_length=12)
+    bucket = models.CharField(max_length=64, editable=False)  # mailbox and day, see petition.mailbox.day_bucket
+    queued_at = models.DateTimeField(_("queued at"))
+    due_at = models.DateTimeField(_("due at"))
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    message_id = models.CharField(max_length=120, unique=True, editable=False)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="letter_sent_or_failed"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="letter_kind_known"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=WAITING, name="letter_waiting"),
+            models.Index(fields=["bucket"], name="letter_by_bucket"),
+            models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="letter_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.language})"
