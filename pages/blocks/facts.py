@@ -1,5 +1,7 @@
 """Blocks of facts: figures, what happened when, and where it all is written."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import DateBlock, DecimalBlock, ListBlock, StructBlock
 
@@ -67,7 +69,7 @@ class TimelineBlock(StructBlock):
         template = "pages/blocks/timeline.html"
         preview_value = {
             "items": [
-                {"date": "2021-02-24", "date_text": "", "heading": _("The petition opens"), "text": ""},
+                {"date": date(2021, 2, 24), "date_text": "", "heading": _("The petition opens"), "text": ""},
                 {"date": None, "date_text": _("Spring 2021"), "heading": _("The first answer"), "text": ""},
             ]
         }
@@ -95,6 +97,6 @@ class SourcesBlock(StructBlock):
         template = "pages/blocks/sources.html"
         preview_value = {
             "items": [
-                {"title": _("Annual report"), "publisher": "Example", "date": "2021-02-25", "link": "https://example.org/"},
+                {"title": _("Annual report"), "publisher": "Example", "date": date(2021, 2, 25), "link": "https://example.org/"},
             ]
         }

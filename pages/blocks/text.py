@@ -36,7 +36,7 @@ class TextBlock(ProseBlock):
         icon = "pilcrow"
         group = GROUP
         template = "pages/blocks/text.html"
-        preview_value = _("<p>Write in short sentences. Say <b>who</b> did what, and when.</p>")
+        preview_value = _("Write in short sentences. Say who did what, and when.")
 
 
 class QuoteBlock(StructBlock):
@@ -81,7 +81,7 @@ class AccordionBlock(StructBlock):
         template = "pages/blocks/accordion.html"
         preview_value = {
             "items": [
-                {"heading": _("Who can sign?"), "text": _("<p>Anyone, in any country.</p>")},
-                {"heading": _("Can I take my name back?"), "text": _("<p>Yes, at any time.</p>")},
+                {"heading": _("Who can sign?"), "text": _("Anyone, in any country.")},
+                {"heading": _("Can I take my name back?"), "text": _("Yes, at any time.")},
             ]
         }

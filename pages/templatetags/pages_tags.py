@@ -1,0 +1,64 @@
+"""What templates show of pictures and links. They ask; nothing is decided here but how it looks."""
+
+from typing import Any
+
+from django import template
+
+from pages import languages, links
+from pages.links import PageLink
+from pages.models.image import CampaignImage, CampaignRendition
+from pages.pictures import CARD, FALLBACK, SPECS, WEBP
+
+register = template.Library()
+
+
+@register.inclusion_tag("pages/components/picture.html")
+def picture(
+    image: CampaignImage | None,
+    code: str = "",
+    *,
+    alt: str = "",
+    decorative: bool = False,
+    sizes: str = "(min-width: 46rem) 42rem, 100vw",
+    lazy: bool = True,
+) -> dict[str, Any]:
+    """`{% picture image shown.code %}`: `<picture>` in three widths, with the alt text of the language.
+
+    `alt` stands before the library's alt text; `decorative` leaves both out.
+    """
+    if image is None:
+        return {}
+    code = code or languages.current()
+    found = image.get_renditions(*SPECS)
+    words = None if alt or decorative else image.words_in("alt_text", code)
+    return {
+        "sources": one_of_each_width([found[spec] for spec in WEBP]),
+        "fallback": found[FALLBACK],
+        "alt": "" if decorative else alt or (words.text if words else ""),
+        "alt_language": words.language if words and words.language.code != code else None,
+        "sizes": sizes,
+        "loading": "lazy" if lazy else "eager",
+    }
+
+
+def one_of_each_width(renditions: list[CampaignRendition]) -> list[CampaignRendition]:
+    """Small images have one size for several wanted widths; each is named once."""
+    return list({rendition.width: rendition for rendition in renditions}.values())
+
+
+@register.simple_tag
+def caption(image: CampaignImage | None, code: str = "") -> Any:
+    """`{% caption image as words %}`: its caption as an object with `.text` and `.language`; None if it has none."""
+    return image.words_in("caption", code or languages.current()) if image else None
+
+
+@register.simple_tag
+def card_image(image: CampaignImage | None) -> CampaignRendition | None:
+    """`{% card_image image as card %}`: the rendition that social networks show."""
+    return image.get_rendition(CARD) if image else None
+
+
+@register.simple_tag
+def page_link(page: Any, code: str = "") -> PageLink | None:
+    """`{% page_link page as link %}`: where the page is read (.url .label .language); None while it is not public."""
+    return links.for_page(page.pk, code or languages.current()) if page else None
