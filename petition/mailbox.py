@@ -1,0 +1,74 @@
+"""One mailbox, however it is written: what we deliver to, and keys that compare without being readable."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from datetime import date
+
+import idna
+from django.conf import settings
+
+MOST_CHARACTERS = 254  # RFC 5321, 4.5.3.1.3 less its angle brackets
+LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322 dot-atom
+MOST_IN_LOCAL = 64
+DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}  # two names of the same mailboxes
+
+
+class NotAMailbox(ValueError):
+    """What was typed is no address that a letter can be sent to."""
+
+
+def tidy(typed: str) -> str:
+    """The address that letters go to: as typed, but for what no keyboard shows. Raises NotAMailbox.
+
+    Copying from a right-to-left text brings direction marks along, some keyboards write full-width letters, and a
+    sentence ends with a dot: none of it is part of the address.
+    """
+    if len(typed) > 4 * MOST_CHARACTERS:
+        raise NotAMailbox
+    address = compatible(typed).strip().rstrip(".")
+    local, at, domain = address.rpartition("@")
+    if not at or len(local) > MOST_IN_LOCAL or not LOCAL.fullmatch(local) or len(address) > MOST_CHARACTERS:
+        raise NotAMailbox
+    if "." not in ascii_domain(domain):
+        raise NotAMailbox
+    return address
+
+
+def canonical(address: str) -> str:
+    """One form for all ways to write a mailbox: folded, without +tag, dots only where they matter. Raises NotAMailbox."""
+    local, _at, domain = compatible(address).strip().casefold().rpartition("@")
+    domain = ascii_domain(domain)
+    local = re.sub(r"(?<=.)\+.*", "", local)
+    if domain in DOTS_IGNORED:
+        domain, local = DOTS_IGNORED[domain], local.replace(".", "")
+    return f"{local}@{domain}"
+
+
+def key(address: str, petition_id: int) -> str:
+    """What makes a mailbox unique in a petition: 64 hexadecimal digits that say nothing without MAILBOX_KEY."""
+    return _keyed(f"petition {petition_id}", address)
+
+
+def day_bucket(address: str, day: date) -> str:
+    """The same for all petitions on one day, so that letters can be limited; the next day it is another."""
+    return _keyed(f"day {day.isoformat()}", address)
+
+
+def compatible(text: str) -> str:
+    """`text` in Unicode's compatibility form (NFKC), without format characters."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
+
+
+def ascii_domain(domain: str) -> str:
+    """The domain as the mail system writes it: "пример.рф" is "xn--e1afmkfd.xn--p1ai". Raises NotAMailbox."""
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii").lower()
+    except UnicodeError:  # idna's errors are of this kind
+        raise NotAMailbox from None
+
+
+def _keyed(purpose: str, address: str) -> str:
+    message = f"{purpose}\0{canonical(address)}".encode()
+    return hmac.new(settings.MAILBOX_KEY.encode(), message, hashlib.sha256).hexdigest()
