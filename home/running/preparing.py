@@ -1,0 +1,84 @@
+"""Brings database, messages, static files and demo up to date before the site starts; skips what is already so."""
+
+import fcntl
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from home.models import HomePage
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say, demo: bool = True, static: bool = True) -> None:
+    """All steps in their order; a second start with the same folder waits until the first is through."""
+    with alone(settings.VAR / "preparing.lock"):
+        migrate(say)
+        compile_messages(say)
+        if static:
+            collect_static(say)
+        if demo:
+            load_demo(say)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let one process at a time through, on this machine."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def migrate(say: Say) -> None:
+    """Apply the migrations that the database lacks."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def compile_messages(say: Say) -> None:
+    """Compile the catalogues of the interface's sentences, where one is newer than what was compiled from it."""
+    catalogues = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")]
+    if any(is_older(path.with_suffix(".mo"), path) for path in catalogues):
+        say("Compiling the messages …")
+        call_command("compile_messages", verbosity=0)
+
+
+def is_older(made: Path, source: Path) -> bool:
+    """Whether `made` is missing or older than the `source` that it is made from."""
+    return not made.exists() or made.stat().st_mtime_ns < source.stat().st_mtime_ns
+
+
+def collect_static(say: Say) -> None:
+    """Collect and compress styles, scripts and pictures, unless they are the same as at the last start."""
+    stamp = settings.VAR / "static.stamp"
+    fingerprint = static_fingerprint()
+    if not settings.STATIC_ROOT.is_dir() or not stamp.exists() or stamp.read_text() != fingerprint:
+        say("Collecting styles and scripts …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(fingerprint)
+
+
+def static_fingerprint() -> str:
+    """A digest that changes when any static file, or the way they are stored, does."""
+    lines = [settings.STATIC_URL, str(settings.STORAGES["staticfiles"])]
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            lines.append(f"{name} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def load_demo(say: Say) -> None:
+    """Load the demo campaign into an empty database."""
+    if not HomePage.objects.exists():
+        say("Loading the demo campaign …")
+        call_command("load_demo", verbosity=0)

