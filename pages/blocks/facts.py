@@ -26,6 +26,7 @@ class FigureBlock(StructBlock):
 class FiguresBlock(StructBlock):
     """Numbers side by side, written as each language writes numbers."""
 
+    heading = WordsBlock(label=_("Heading"))
     items = ListBlock(FigureBlock(label=_("Figure")), label=_("Figures"))
     note = LinesBlock(label=_("Note"), rows=2, help_text=_("For example: who published these figures."))
 
@@ -59,6 +60,7 @@ class TimelineItemBlock(StructBlock):
 class TimelineBlock(StructBlock):
     """Events in their order."""
 
+    heading = WordsBlock(label=_("Heading"))
     items = ListBlock(TimelineItemBlock(label=_("Event")), label=_("Events"))
 
     class Meta:
@@ -87,6 +89,7 @@ class SourceBlock(StructBlock):
 class SourcesBlock(StructBlock):
     """The evidence behind a page."""
 
+    heading = WordsBlock(label=_("Heading"), help_text=_("Empty: Sources."))
     items = ListBlock(SourceBlock(label=_("Source")), label=_("Sources"))
 
     class Meta:

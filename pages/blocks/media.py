@@ -84,6 +84,7 @@ class DocumentBlock(StructBlock):
 class DocumentsBlock(StructBlock):
     """Files to download."""
 
+    heading = WordsBlock(label=_("Heading"))
     items = ListBlock(DocumentBlock(label=_("Document")), label=_("Documents"))
 
     class Meta:

@@ -71,6 +71,7 @@ class AccordionItemBlock(StructBlock):
 class AccordionBlock(StructBlock):
     """Lines that unfold into text, without JavaScript."""
 
+    heading = WordsBlock(label=_("Heading"))
     items = ListBlock(AccordionItemBlock(label=_("Item")), label=_("Items"))
 
     class Meta:

@@ -1,12 +1,15 @@
 """What templates show of pictures and links. They ask; nothing is decided here but how it looks."""
 
+from html import unescape
 from typing import Any
 
 from django import template
+from django.utils.html import strip_tags
+from wagtail.models import Page
 
 from pages import languages, links
 from pages.links import PageLink
-from pages.models.image import CampaignImage, CampaignRendition
+from pages.models.image import CampaignImage, CampaignRendition, Words
 from pages.pictures import CARD, FALLBACK, SPECS, WEBP
 
 register = template.Library()
@@ -47,18 +50,31 @@ def one_of_each_width(renditions: list[CampaignRendition]) -> list[CampaignRendi
 
 
 @register.simple_tag
-def caption(image: CampaignImage | None, code: str = "") -> Any:
+def caption(image: CampaignImage | None, code: str = "") -> Words | None:
     """`{% caption image as words %}`: its caption as an object with `.text` and `.language`; None if it has none."""
     return image.words_in("caption", code or languages.current()) if image else None
 
 
 @register.simple_tag
-def card_image(image: CampaignImage | None) -> CampaignRendition | None:
-    """`{% card_image image as card %}`: the rendition that social networks show."""
+def alt_text(image: CampaignImage | None, code: str = "") -> Words | None:
+    """`{% alt_text image as words %}`: the same for its alt text."""
+    return image.words_in("alt_text", code or languages.current()) if image else None
+
+
+@register.simple_tag
+def card_image(*images: CampaignImage | None) -> CampaignRendition | None:
+    """`{% card_image page.picture settings.share_image as card %}`: the first there is, as social networks show it."""
+    image = next(filter(None, images), None)
     return image.get_rendition(CARD) if image else None
 
 
 @register.simple_tag
-def page_link(page: Any, code: str = "") -> PageLink | None:
+def page_link(page: Page | None, code: str = "") -> PageLink | None:
     """`{% page_link page as link %}`: where the page is read (.url .label .language); None while it is not public."""
     return links.for_page(page.pk, code or languages.current()) if page else None
+
+
+@register.filter
+def plain_text(rich_text: str) -> str:
+    """The words of rich text without their tags, a space where a paragraph ended."""
+    return unescape(" ".join(strip_tags(rich_text.replace("<", " <")).split()))
