@@ -1,9 +1,9 @@
 """Numbers, dates and lists as each language writes them (Unicode CLDR, through Babel)."""
 
+import datetime
 from collections.abc import Sequence
-from datetime import date as Date
-from datetime import datetime
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_name
@@ -11,6 +11,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import to_locale
+
+Style = Literal["full", "long", "medium", "short"]  # CLDR's
 
 # The zero of each numbering system that CLDR gives a language by default; the other nine digits follow it in Unicode.
 # Babel knows a system's separators but writes its digits in ASCII.
@@ -57,16 +59,17 @@ def percent(part: int, whole: int, code: str) -> str:
     return digits(written.replace("%", where.number_symbols[where.default_numbering_system]["percentSign"]), code)
 
 
-def date(value: Date, code: str, style: str = "long") -> str:
-    """A day of the Gregorian calendar; `style` is CLDR's: "full", "long", "medium" or "short"."""
-    return digits(format_date(_here(value), style, locale=locale(code)), code)
+def date(value: datetime.date, code: str, style: Style = "long") -> str:
+    """A day of the Gregorian calendar; of a moment, its day in the active time zone."""
+    day = timezone.localdate(value) if isinstance(value, datetime.datetime) else value
+    return digits(format_date(day, style, locale=locale(code)), code)
 
 
-def moment(value: datetime, code: str, style: str = "long") -> str:
-    """A day, its hour and minute, and the time zone that they are told in."""
-    here, where = _here(value), locale(code)
+def moment(value: datetime.datetime, code: str, style: Style = "long") -> str:
+    """A day, its hour and minute, in the time zone that is active now, and the name of that."""
+    here, where = timezone.localtime(value), locale(code)
     clock = f"{format_time(here, 'short', locale=where)} {_zone(here, where)}"
-    together = where.datetime_formats[style].replace("'", "")  # "{1} 'at' {0}": CLDR quotes its plain words
+    together = str(where.datetime_formats[style]).replace("'", "")  # "{1} 'at' {0}": CLDR quotes its plain words
     return digits(together.format(clock, format_date(here, style, locale=where)), code)
 
 
@@ -75,12 +78,7 @@ def list_of(items: Sequence[str], code: str) -> str:
     return format_list([str(item) for item in items], locale=locale(code))
 
 
-def _here(value: Date) -> Date:
-    """`value` in the time zone that is active now, as Django's own filters show it."""
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-
-
-def _zone(value: Date, where: Locale) -> str:
+def _zone(value: datetime.datetime, where: Locale) -> str:
     """ "UTC", "MEZ"; "GMT+04:00" where the language has no short name for the zone."""
     name = get_timezone_name(value, "short", locale=where)
     return name if name[:1].isalpha() else get_timezone_gmt(value, "long", locale=where)

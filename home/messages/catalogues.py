@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import django.conf
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -27,6 +27,16 @@ msgstr ""
 "Plural-Forms: {plural}\\n"
 
 """
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    """The words of the sources: one text, or singular and plural."""
+    return tuple(message.id) if isinstance(message.id, tuple | list) else (message.id,)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """The words of the translation: one text, or one for each plural form."""
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
 def codes() -> list[str]:

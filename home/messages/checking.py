@@ -49,6 +49,7 @@ def obsolete(known: Catalog, found: Catalog) -> Iterator[Message]:
 
 def named(message: Message) -> str:
     """A message as people recognise it: its words, its context, its first file."""
-    words = message.id[0] if message.pluralizable else message.id
     context = f" ({message.context})" if message.context else ""
-    return f'"{words}"{context}' + "".join(f" in {place}" for place, _line in message.locations[:1])
+    return f'"{catalogues.ids(message)[0]}"{context}' + "".join(
+        f" in {place}" for place, _line in message.locations[:1]
+    )

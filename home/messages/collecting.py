@@ -27,12 +27,10 @@ def collected(code: str, found: Catalog) -> Catalog:
 
 def kept(old: Message | None, message: Message, forms: int) -> str | tuple[str, ...]:
     """The translation that `old` has for exactly this message, in as many forms as the language has; else nothing."""
-    nothing = ("",) * forms if message.pluralizable else ""
-    if old is None or old.id != message.id:
-        return nothing
-    if message.pluralizable and len(old.string) != forms:
-        return nothing
-    return old.string
+    wanted = forms if message.pluralizable else 1
+    texts = catalogues.texts(old) if old is not None and old.id == message.id else ()
+    texts = texts if len(texts) == wanted else ("",) * wanted
+    return texts if message.pluralizable else texts[0]
 
 
 def flags(old: Message | None, message: Message) -> set[str]:

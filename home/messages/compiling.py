@@ -35,7 +35,7 @@ def compiled(code: str) -> bytes:
 
 def is_translated(message: Message) -> bool:
     """Whether the message has words in every form that it needs."""
-    return all(message.string) if message.pluralizable else bool(message.string)
+    return all(catalogues.texts(message))
 
 
 def as_mo(catalogue: Catalog) -> bytes:

@@ -7,6 +7,8 @@ from gettext import c2py
 
 from babel.messages.catalog import PYTHON_FORMAT, Catalog, Message
 
+from home.messages.catalogues import ids, texts
+
 BRACES = re.compile(r"\{\w*\}")
 TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 EDGES = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
@@ -15,14 +17,15 @@ NUMBERS = (*range(1_200), *range(2_000, 1_000_001, 1_000), 2_000_000)  # enough 
 
 def faults(message: Message, catalogue: Catalog) -> Iterator[str]:
     """What is wrong with the translation of `message`, in words; nothing if it stands."""
+    source, found = ids(message)[-1], texts(message)
     if not message.pluralizable:
-        yield from differences(message.id, message.string)
+        yield from differences(source, found[0])
         return
-    if len(message.string) != catalogue.num_plurals:
-        yield f"{len(message.string)} plural forms instead of {catalogue.num_plurals}"
+    if len(found) != catalogue.num_plurals:
+        yield f"{len(found)} plural forms instead of {catalogue.num_plurals}"
     in_words = forms_of_one_number(catalogue.plural_expr)
-    for form, text in enumerate(message.string):
-        for fault in differences(message.id[1], text, spare=int(form in in_words)):
+    for form, text in enumerate(found):
+        for fault in differences(source, text, spare=int(form in in_words)):
             yield f"{fault} in plural form {form}"
 
 

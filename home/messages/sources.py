@@ -30,7 +30,7 @@ class Found(NamedTuple):
     """One message where it stands in the sources."""
 
     line: int
-    message: str | tuple[str, str]
+    message: str | tuple[str, ...]
     comments: list[str]
     context: str | None
 

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Fails on every message that is missing, fuzzy, obsolete or damaged in a catalogue, and names it."
     requires_system_checks = ()
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_arguments: object, **_options: object) -> None:
         """Checks every catalogue against the sources; CommandError with all that is wrong."""
         messages = found()
         wrong = [problem for code in catalogues.codes() for problem in problems(code, messages)]

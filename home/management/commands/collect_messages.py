@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Writes every message of the sources into the catalogues in locale/; translations stay. Needs no gettext."
     requires_system_checks = ()
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_arguments: object, **_options: object) -> None:
         """Writes each catalogue and says how many messages wait."""
         messages = found()
         for code in catalogues.codes():
