@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """Where Chromium is."""
         parser.add_argument("--chromium", default="/usr/bin/chromium", help="Whose collation rules are used.")
 
-    def handle(self, *args: object, **options: str) -> None:
+    def handle(self, *_arguments: object, **options: str) -> None:
         """Orders every language of the settings and writes the file whole."""
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
