@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "pages.path_language.PathLanguage",
     "django.middleware.common.CommonMiddleware",
     "pages.fetch_guard.FetchGuard",  # visitors without a cookie, the admin with Django's token
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -162,6 +162,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # root's handler prints it once, in production too
+        "django_tasks": {"level": "WARNING"},  # Wagtail's small tasks run at once and would tell of each
         "django.request": {"level": "ERROR"},  # a visitor's mistake is no news, and the address of a letter's link is a secret
     },
 }

@@ -70,8 +70,13 @@ class TranslatedForm(TwoLanguageForm):
             return
         found = states.of(self.instance)
         self.fields["release"].choices = [(state.language.code, state.sentence) for state in found]
-        first_time = not self.instance.pk or not self.instance.live
-        self.initial["release"] = self.instance.release or ([self.source] if first_time else [])
+        self.initial["release"] = self.ticked()
+
+    def ticked(self) -> list[str]:
+        """What is ticked when the form opens: the draft's own choice, unless it was published; a first time, the source."""
+        page = self.instance
+        chosen = [] if page.pk and page.latest_revision_id == page.live_revision_id else page.release
+        return chosen or ([] if page.pk and page.live else [self.source])
 
     @property
     def is_publishing(self) -> bool:

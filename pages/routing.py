@@ -33,49 +33,53 @@ def site_origin(request: HttpRequest) -> str:
 
 
 def route(root: Page, request: HttpRequest, path: str) -> RouteResult:
-    """The page at `path` in the active language: itself, a 301 to its address, or its nearest language.
+    """The page at `path` in the active language: itself, a redirect to its address, or its nearest language.
 
     Raises Http404 where no page stands or stood.
     """
     site = Site.find_for_request(request)
     offered = SiteSettings.for_request(request).codes
     code = languages.current()
-    page_id = page_at(site, path, code, offered)
-    if page_id is None:
+    page_id = page_at(site, path, code)
+    editions = public_editions(page_id, offered)
+    if not editions:
         raise Http404
-    editions = {edition.language: edition for edition in Edition.objects.filter(page_id=page_id).offered(offered).defer("words")}
+    if code not in offered:  # the site no longer speaks it: its addresses lead to a language that it does
+        return RouteResult(root, kwargs={"sent_to": editions[languages.nearest(code, editions, offered[0])].url})
     if code in editions and editions[code].path != path:
         return RouteResult(root, kwargs={"moved_to": editions[code].url})
     page = root if page_id == root.pk else Page.objects.get(pk=page_id).specific
-    page.editions_by_language = {known: editions[known] for known in languages.ordered(editions)}
+    page.editions_by_language = editions
     shown = languages.nearest(code, editions, page.source_language)
     return RouteResult(page, kwargs={"shown": shown})
 
 
-def page_at(site: Site, path: str, code: str, offered: list[str]) -> int | None:
+def public_editions(page_id: int | None, offered: list[str]) -> dict[str, Edition]:
+    """{language: edition} of a page in the languages that the site offers, in their order."""
+    found = Edition.objects.filter(page_id=page_id).offered(offered).defer("words") if page_id else []
+    by_code = {edition.language: edition for edition in found}
+    return {known: by_code[known] for known in languages.ordered(by_code)}
+
+
+def page_at(site: Site, path: str, code: str) -> int | None:
     """The id of the page that stands or stood at `path`, asked first in `code`, then in every language."""
-    here = Edition.objects.filter(site=site, path=path).offered(offered).values_list("language", "page_id")
-    now = dict(here)
+    now = dict(Edition.objects.filter(site=site, path=path).values_list("language", "page_id"))
     if code in now:
         return now[code]
-    public = Edition.objects.offered(offered).values("page_id")
+    public = Edition.objects.filter(site=site).values("page_id")
     former = list(
-        OldPath.objects.filter(site=site, path=path, page_id__in=public).order_by("-left_at", "-pk").values_list("language", "page_id")
+        OldPath.objects.filter(site=site, path=path, page_id__in=public)
+        .order_by("-left_at", "-pk")
+        .values_list("language", "page_id")
     )
-    for language_code, page_id in former:
-        if language_code == code:
-            return page_id
-    for language_code in languages.CODES:
-        if language_code in now:
-            return now[language_code]
-    if former:
-        return former[0][1]
-    return page_at_shared_address(site, path, offered)
+    here = [page_id for known, page_id in former if known == code]
+    elsewhere = [now[known] for known in languages.CODES if known in now] + [page_id for _known, page_id in former]
+    return next(iter([*here, *elsewhere]), None) or page_at_shared_address(site, path)
 
 
-def page_at_shared_address(site: Site, path: str, offered: list[str]) -> int | None:
+def page_at_shared_address(site: Site, path: str) -> int | None:
     """The id of the page whose shared slugs spell `path`, if it is public in any language."""
-    shared = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}", editions__language__in=offered)
+    shared = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}", editions__isnull=False)
     return shared.values_list("pk", flat=True).first()
 
 
@@ -125,19 +129,13 @@ def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
     if site is None:
         raise Http404
     asked = f"{path.strip('/')}/" if path.strip("/") else ""
-    available, paths = where(site, asked, SiteSettings.for_request(request).codes)
-    code = languages.best(request.headers.get("Accept-Language", ""), available, SiteSettings.for_request(request).codes[0])
+    offered = SiteSettings.for_request(request).codes
+    editions = public_editions(page_at(site, asked, ""), offered)
+    code = languages.best(request.headers.get("Accept-Language", ""), editions, offered[0])
     if code is None:
         raise Http404
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    response = HttpResponseRedirect(page_url(code, paths[code]) + query)
+    response = HttpResponseRedirect(editions[code].url + query)
     patch_vary_headers(response, ["Accept-Language"])
     response["Cache-Control"] = "public, max-age=300"
     return response
-
-
-def where(site: Site, asked: str, offered: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The languages in which the page at `asked` is public, and its path in each."""
-    page_id = page_at(site, asked, "", offered)
-    paths = dict(Edition.objects.filter(page_id=page_id).offered(offered).values_list("language", "path")) if page_id else {}
-    return languages.ordered(paths), paths

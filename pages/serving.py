@@ -18,4 +18,4 @@ def render_page(request: HttpRequest, page_id: int, code: str, status: int, extr
     shown = languages.nearest(code, page.editions_by_language, page.source_language)
     if shown is None:
         return None
-    return page.serve(request, shown=shown, status=status, **extra)
+    return page.show(request, shown=shown, status=status, **extra)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -109,12 +109,16 @@ class TranslatedPage(TranslatedContent, Page):
         return routing.route(self, request, "".join(f"{part}/" for part in path_components))
 
     # Answers ------------------------------------------------------------------------------------------------------
-    def serve(self, request: HttpRequest, *, moved_to: str = "", shown: str = "", **extra: Any) -> HttpResponse:
-        """The page in the language `shown`, or a redirect to `moved_to`. `extra`: status and further context."""
+    def serve(self, request: HttpRequest, *, moved_to: str = "", sent_to: str = "", **shown: Any) -> HttpResponse:
+        """The page, or a redirect: for good to `moved_to`, for now to `sent_to`."""
         if moved_to:
             return HttpResponsePermanentRedirect(moved_to)
+        return HttpResponseRedirect(sent_to) if sent_to else self.show(request, **shown)
+
+    def show(self, request: HttpRequest, *, shown: str = "", **extra: Any) -> HttpResponse:
+        """The page in the language `shown`. `extra`: status and further context."""
         status = extra.pop("status", 200)
-        context = {**self.get_context(request, shown=shown or languages.current()), **extra}
+        context = {**self.get_context(request, shown=shown), **extra}
         response = TemplateResponse(request, self.get_template(request), context, status=status)
         response["Content-Language"] = context["shown"].code
         return response

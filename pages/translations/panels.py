@@ -53,6 +53,7 @@ class LanguagesPanel(Panel):
 
 PAGE_CONTENT = [
     LanguagesPanel(),
+    FieldPanel("release", classname="translated-release"),
     translated("heading", _("Heading"), TitleFieldPanel, targets=lambda code: [column("address", code)], placeholder=False),
     translated("introduction", _("Introduction")),
     translated("body", _("Body")),
@@ -71,8 +72,8 @@ PAGE_SETTINGS = [
 
 
 def translated_tabs(*content: Panel, settings: list[Panel] | None = None) -> TabbedInterface:
-    """Tabs for a translated snippet: its text, then its settings; publishing is ticked in the first."""
-    tabs = [ObjectList([LanguagesPanel(), *content, FieldPanel("release")], heading=_("Content"))]
+    """Tabs for a translated snippet: its text, then its settings."""
+    tabs = [ObjectList([LanguagesPanel(), FieldPanel("release", classname="translated-release"), *content], heading=_("Content"))]
     if settings:
         tabs.append(ObjectList(settings, heading=_("Settings")))
     return TabbedInterface(tabs)

@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 
 from home.models import HomePage
 from pages.languages import column
-from pages.models import StandardPage
+from pages.models import SiteSettings, StandardPage
 
 MakePage = Callable[..., StandardPage]
 
@@ -68,6 +68,7 @@ def home(db: None) -> HomePage:
     site.save()
     for old in welcome:
         fresh(old).delete()
+    SiteSettings.objects.create(site=site)
     page = fresh(page)
     page.save()  # now that a site stands on it, it has editions
     return fresh(page)
