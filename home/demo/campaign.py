@@ -1,0 +1,85 @@
+"""The demo campaign as it lies in the files beside this one."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pages.languages import CODES
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page or the petition: what all its languages share, and {language: its words}."""
+
+    key: str
+    shared: dict[str, Any]
+    words: dict[str, dict[str, Any]]
+    drafts: tuple[str, ...]
+
+    @property
+    def slug(self) -> str:
+        """The address that all languages share."""
+        return str(self.shared.get("slug", self.key))
+
+    @property
+    def published(self) -> list[str]:
+        """The languages that visitors are to read."""
+        return [code for code, words in self.words.items() if "heading" in words and code not in self.drafts]
+
+
+class Campaign:
+    """The tree of pages.toml and the words of content/."""
+
+    @cached_property
+    def layout(self) -> dict[str, Any]:
+        """pages.toml."""
+        return read(FOLDER / "pages.toml")
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, Any]]:
+        """{language: content/<language>.toml}, for those that have a file."""
+        paths = {code: FOLDER / "content" / f"{code}.toml" for code in CODES}
+        return {code: read(path) for code, path in paths.items() if path.exists()}
+
+    @property
+    def petition(self) -> Part:
+        """The petition."""
+        return self._part("petition", self.layout["petition"], [])
+
+    @property
+    def pages(self) -> list[Part]:
+        """The pages, each after its parent."""
+        return [self._part(key, shared, ["pages"]) for key, shared in self.layout["pages"].items()]
+
+    @property
+    def site(self) -> Part:
+        """The settings of the site."""
+        return self._part("site", self.layout["site"], [])
+
+    @property
+    def pictures(self) -> list[Part]:
+        """The pictures; each has a title and a file."""
+        return [self._part(key, {"title": title}, ["pictures"]) for key, title in self.layout["pictures"].items()]
+
+    def _part(self, key: str, shared: dict[str, Any], above: list[str]) -> Part:
+        words = {}
+        for code, found in self.words.items():
+            for step in [*above, key]:
+                found = found.get(step, {})
+            words[code] = found
+        return Part(key, shared, words, tuple(self.layout["drafts"]))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """One TOML file."""
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def picture_file(key: str) -> Path:
+    """The drawing `key`, rendered."""
+    return FOLDER / "pictures" / f"{key}.webp"
