@@ -14,6 +14,7 @@ class PetitionFormBlock(blocks.StructBlock):
     heading = blocks.CharBlock(
         label=_("Heading"), max_length=120, required=False, help_text=_("Above the form. Empty: “Sign the petition”.")
     )
+    shows_demand = blocks.BooleanBlock(label=_("Show the demand and the addressees"), required=False, default=True)
     shows_count = blocks.BooleanBlock(label=_("Show how many have signed"), required=False, default=True)
     shows_goal = blocks.BooleanBlock(label=_("Show the goal"), required=False, default=True)
 
@@ -22,12 +23,11 @@ class PetitionFormBlock(blocks.StructBlock):
         label = _("Petition form")
         description = _("Lets visitors sign a petition without leaving the page.")
         template = "petition/blocks/petition_form.html"
-        preview_template = "petition/blocks/petition_form_preview.html"
 
     def get_preview_value(self) -> Any:
         """The first petition there is: the picker then shows a real form."""
         target = self.child_blocks["petition"].target_model
-        return self.to_python({"petition": target.objects.live().values_list("pk", flat=True).first(), "shows_count": True, "shows_goal": True})
+        return self.to_python({"petition": target.objects.live().values_list("pk", flat=True).first()})
 
 
 class SignatoriesBlock(blocks.StructBlock):
@@ -42,7 +42,6 @@ class SignatoriesBlock(blocks.StructBlock):
         label = _("Recent signatures")
         description = _("Shows the newest names of people who signed and chose to show their name.")
         template = "petition/blocks/signatories.html"
-        preview_template = "petition/blocks/signatories_preview.html"
 
     def get_preview_value(self) -> Any:
         """The first petition there is."""

@@ -1,12 +1,13 @@
 """A signature: one person's support of one petition. Its state is its timestamps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+CONFIRM_WITHIN = timedelta(days=7)
 COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None)
 
 
@@ -104,6 +105,16 @@ class Signature(models.Model):
     def is_pending(self) -> bool:
         """Whether it waits for its confirmation."""
         return self.confirmed_at is None and self.withdrawn_at is None and self.erased_at is None
+
+    @property
+    def link_lives_until(self) -> datetime:
+        """When the link that confirms it dies."""
+        return self.signed_at + CONFIRM_WITHIN
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it was confirmed and not taken back, as its signatory sees it."""
+        return self.confirmed_at is not None and self.withdrawn_at is None and self.erased_at is None
 
     @property
     def is_counted(self) -> bool:

@@ -1,0 +1,157 @@
+"""The count: journalled with each signature, folded by the worker, compared every night. Nobody counts while a visitor waits."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncDate
+
+from petition.models import Signature, Tally, TallyEntry, Total
+
+ENTRIES_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """What is counted apart: one line of the tally."""
+
+    petition_id: int
+    language: str
+    country: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A key under which the three accounts don't agree. `tally` includes what waits to be folded."""
+
+    key: Key
+    rows: int
+    journal: int
+    tally: int
+
+
+# Writing the journal --------------------------------------------------------------------------------------------------
+def add(signature: Signature, now: dt.datetime) -> None:
+    """Journal that `signature` counts. Call it in the transaction that confirms it."""
+    enter(signature, 1, now)
+
+
+def subtract(signature: Signature, now: dt.datetime) -> None:
+    """Journal that `signature` counts no more. Call it in the transaction that withdraws it."""
+    enter(signature, -1, now)
+
+
+def enter(signature: Signature, change: int, now: dt.datetime) -> None:
+    """One line of the journal, under the day on which the signature was confirmed."""
+    if signature.confirmed_at is None:
+        raise ValueError("Only a confirmed signature counts.")
+    TallyEntry.objects.create(
+        petition_id=signature.petition_id,
+        language=signature.language,
+        country=signature.country,
+        day=signature.confirmed_at.astimezone(dt.UTC).date(),
+        change=change,
+        made_at=now,
+    )
+
+
+# Folding it -----------------------------------------------------------------------------------------------------------
+def fold(now: dt.datetime) -> int:
+    """Bring tallies and totals up to the journal; how many entries that took."""
+    waiting = TallyEntry.objects.unfolded().order_by("petition_id").values_list("petition_id", flat=True).distinct()
+    return sum(fold_petition(petition_id, now) for petition_id in list(waiting))
+
+
+@transaction.atomic
+def fold_petition(petition_id: int, now: dt.datetime) -> int:
+    """Fold a batch of one petition's entries. Its total is the lock: two workers can't fold one petition at once."""
+    Total.objects.get_or_create(petition_id=petition_id, defaults={"as_of": now})
+    total = Total.objects.select_for_update().get(petition_id=petition_id)
+    entries = list(TallyEntry.objects.unfolded().filter(petition_id=petition_id).order_by("pk")[:ENTRIES_AT_ONCE])
+    changes: Counter[Key] = Counter()
+    for entry in entries:
+        changes[Key(petition_id, entry.language, entry.country, entry.day)] += entry.change
+    write_tallies(petition_id, changes)
+    TallyEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(folded_at=now)
+    total.count += sum(changes.values())
+    total.as_of = now
+    total.save(update_fields=["count", "as_of"])
+    return len(entries)
+
+
+def write_tallies(petition_id: int, changes: Counter[Key]) -> None:
+    """Add `changes` to the tallies, in one statement. The caller holds the petition's total."""
+    days = {key.day for key in changes}
+    known = {key_of(tally): tally.count for tally in Tally.objects.filter(petition_id=petition_id, day__in=days)}
+    Tally.objects.bulk_create(
+        [
+            Tally(petition_id=key.petition_id, language=key.language, country=key.country, day=key.day, count=known.get(key, 0) + change)
+            for key, change in sorted(changes.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["petition", "language", "country", "day"],
+        update_fields=["count"],
+    )
+
+
+def key_of(line: Tally | TallyEntry) -> Key:
+    """Where a line of the tally or the journal belongs."""
+    return Key(line.petition_id, line.language, line.country, line.day)
+
+
+def shown(petition_id: int) -> int:
+    """The number that a petition shows."""
+    return Total.objects.filter(petition_id=petition_id).values_list("count", flat=True).first() or 0
+
+
+# Comparing ------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def recount() -> list[Difference]:
+    """Compare signatures, journal and tallies as they stand at one moment; [] when all is well."""
+    if connection.vendor == "postgresql":  # SQLite's transactions see one moment by themselves
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    signatures = Signature.objects.confirmed().annotate(day=TruncDate("confirmed_at", tzinfo=dt.UTC))
+    rows = sums(signatures, Count("pk"))
+    journal = sums(TallyEntry.objects.all(), Sum("change"))
+    tally = sums(Tally.objects.all(), Sum("count")) + sums(TallyEntry.objects.unfolded(), Sum("change"))
+    found = [Difference(key, rows[key], journal[key], tally[key]) for key in sorted({*rows, *journal, *tally})]
+    return [each for each in found if not each.rows == each.journal == each.tally]
+
+
+def faults() -> list[str]:
+    """What a recount finds wrong, each in a sentence; [] when all is well."""
+    lines = [
+        f"petition {each.key.petition_id}, {each.key.language}, {each.key.country or 'no country'}, {each.key.day}: "
+        f"{each.rows} signatures, journal {each.journal}, tally {each.tally}"
+        for each in recount()
+    ]
+    return lines + [f"petition {pk}: {shown} shown, tallies {folded}" for pk, (shown, folded) in sorted(wrong_totals().items())]
+
+
+class Sums(dict[Key, int]):
+    """Sums by key; nothing is 0."""
+
+    def __missing__(self, key: Key) -> int:
+        return 0
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums({key: self[key] + other[key] for key in {*self, *other}})
+
+
+def sums(lines: models.QuerySet[Any], amount: models.Aggregate) -> Sums:
+    """`amount` of `lines` under each key."""
+    grouped = lines.order_by().values("petition_id", "language", "country", "day").annotate(amount=amount)
+    return Sums({Key(*key): found for *key, found in grouped.values_list("petition_id", "language", "country", "day", "amount")})
+
+
+def wrong_totals() -> dict[int, tuple[int, int]]:
+    """{petition id: (number shown, sum of its tallies)} where these differ."""
+    shown = dict(Total.objects.values_list("petition_id", "count"))
+    folded = dict(Tally.objects.order_by().values_list("petition_id").annotate(Sum("count")))
+    both = {petition_id: (shown.get(petition_id, 0), folded.get(petition_id, 0)) for petition_id in {*shown, *folded}}
+    return {petition_id: pair for petition_id, pair in both.items() if pair[0] != pair[1]}

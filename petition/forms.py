@@ -1,0 +1,109 @@
+"""What a visitor types: checked in the visitor's language, kept as it was typed."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from petition import countries, mailbox, names
+from petition.lifecycle import Given
+from petition.models import Petition
+from petition.models.petition import CountryQuestion
+
+LONGEST_COMMENT = 1_000
+NAME_ERRORS = {
+    "empty": _("Type your name."),
+    "long": _("This name is longer than 120 characters. Type a shorter form of it."),
+    "control": _("This name has characters that cannot be shown. Please type it again."),
+    "link": _("A name cannot hold a web address."),
+}
+COUNTRY_MISSING = _("Choose your country.")
+CONSENT_MISSING = _("Tick this box to sign.")
+
+
+class SignatureForm(forms.Form):
+    """The form of one petition. `form_id` tells it from others in the page `page_id`, in which it stands."""
+
+    name = forms.CharField(strip=False, error_messages={"required": NAME_ERRORS["empty"]})
+    email = forms.CharField(strip=False, error_messages={"required": _("Type your e-mail address.")})
+    country = forms.CharField(required=False)
+    comment = forms.CharField(required=False)
+    public = forms.BooleanField(required=False)
+    news = forms.BooleanField(required=False)
+    consent = forms.BooleanField(error_messages={"required": CONSENT_MISSING})
+
+    def __init__(self, petition: Petition, data: Any = None, *, form_id: str = "sign", page_id: int | None = None, text_id: int | None = None) -> None:
+        super().__init__(data, auto_id=f"{form_id}-%s")
+        self.petition, self.form_id, self.page_id, self.text_id = petition, form_id, page_id, text_id
+        self.was_shown = False  # set by the template tag: whether a page had a place for it
+        asked = {
+            "country": petition.asks_country != CountryQuestion.NO,
+            "comment": petition.asks_comment,
+            "public": petition.asks_public_name,
+            "news": petition.asks_news,
+        }
+        for name, is_asked in asked.items():
+            if not is_asked:
+                del self.fields[name]
+
+    @property
+    def country_is_required(self) -> bool:
+        """Whether nobody can sign without telling a country."""
+        return self.petition.asks_country == CountryQuestion.REQUIRED
+
+    @property
+    def places(self) -> list[tuple[str, Any]]:
+        """Where the form stands and what it shows: what travels with it unseen."""
+        found = {"page": self.page_id, "form": self.form_id, "text": self.text_id}
+        return [(name, value) for name, value in found.items() if value]
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent, field by field, to be sent once more."""
+        return [(name, self.data[name]) for name in (*self.fields, "page", "form", "text") if self.data.get(name)]
+
+    def clean_name(self) -> str:
+        try:
+            return names.tidy(self.cleaned_data["name"])
+        except names.NotAName as error:
+            raise ValidationError(NAME_ERRORS[error.reason]) from None
+
+    def clean_email(self) -> str:
+        try:
+            return mailbox.tidy(self.cleaned_data["email"])
+        except mailbox.NotAMailbox:
+            raise ValidationError(_("Type an e-mail address such as name@example.org.")) from None
+
+    def clean_country(self) -> str:
+        country = self.cleaned_data["country"].upper()
+        if country and country not in countries.CODES or self.country_is_required and not country:
+            raise ValidationError(COUNTRY_MISSING)
+        return country
+
+    def clean_comment(self) -> str:
+        comment = unicodedata.normalize("NFC", self.cleaned_data["comment"].replace("\r\n", "\n"))
+        comment = "".join(each for each in comment if each == "\n" or unicodedata.category(each) != "Cc").strip()
+        if len(comment) > LONGEST_COMMENT:
+            raise ValidationError(_("This comment is too long. Shorten it to %(limit)s characters."), params={"limit": LONGEST_COMMENT})
+        return comment
+
+    @property
+    def given(self) -> Given:
+        """What a valid form says."""
+        said = self.cleaned_data
+        return Given(
+            name=said["name"],
+            email=said["email"],
+            country=said.get("country", ""),
+            comment=said.get("comment", ""),
+            shows_name=said.get("public", False),
+            wants_news=said.get("news", False),
+        )
+
+
+class ConfirmForm(forms.Form):
+    """The box that a signatory ticks in the end, because mail scanners open links and press buttons."""
+
+    agree = forms.BooleanField(error_messages={"required": _("Tick this box to confirm your signature.")})

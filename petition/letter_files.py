@@ -1,0 +1,44 @@
+"""An e-mail backend that writes each letter to a file: what happens where EMAIL_URL is not set."""
+
+import hashlib
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import EmailMessage
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+
+class EmailBackend(BaseEmailBackend):
+    """Writes LETTERS_DIR/<date>/<time>-<kind>-<fingerprint>.eml, readable by its owner alone."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write every message that has a recipient; how many these were."""
+        written = [write(message) for message in email_messages if message.recipients()]
+        for path in written:
+            logger.info("Letter written to %s", path)
+        return len(written)
+
+
+def write(message: EmailMessage) -> Path:
+    """The file of one message: whole or not there at all."""
+    contents = message.message().as_bytes()
+    path = Path(settings.LETTERS_DIR) / file_name(message, contents)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(".part")
+    draft.touch(mode=0o600)
+    draft.write_bytes(contents)
+    os.replace(draft, path)
+    return path
+
+
+def file_name(message: EmailMessage, contents: bytes) -> str:
+    """ "2026-02-25/104501-123456-confirm-1f0c9a3b.eml": in the order of sending, told apart by their Message-ID."""
+    kind = message.extra_headers.get("X-Letter", "other")
+    name = str(message.extra_headers.get("Message-ID", "")).encode() or contents
+    return f"{timezone.now():%Y-%m-%d/%H%M%S-%f}-{kind}-{hashlib.sha256(name).hexdigest()[:8]}.eml"

@@ -1,0 +1,80 @@
+"""`manage.py work`: sends letters, folds the count, reminds and expires, until it is told to stop."""
+
+import datetime as dt
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from petition import counting, lifecycle, outbox
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds with nothing to do; the shown count lags no more than twice this
+LONGEST_PAUSE = 30.0  # seconds while the database is away
+CHORES_EVERY = dt.timedelta(minutes=5)
+RECOUNT_EVERY = dt.timedelta(days=1)
+
+
+class Worker:
+    """One round after another. Any number may run: rows are claimed and locked, so none does another's work twice."""
+
+    def __init__(self, started: dt.datetime) -> None:
+        self.chores_due = started
+        self.recount_due = started + RECOUNT_EVERY
+        self.pause = PAUSE
+
+    def round(self, now: dt.datetime) -> int:
+        """Everything that is due at `now`; how many letters and entries that were."""
+        done = counting.fold(now) + outbox.send_due(now)
+        if now >= self.chores_due:
+            lifecycle.remind(now)
+            lifecycle.expire(now)
+            self.chores_due = now + CHORES_EVERY
+        if now >= self.recount_due:
+            self.recount_due = now + RECOUNT_EVERY
+            for fault in counting.faults():
+                logger.error("The count is wrong: %s", fault)
+        return done
+
+    def guarded_round(self, now: dt.datetime) -> float:
+        """A round that outlives the database's absence; how long to pause after it, in seconds."""
+        try:
+            done = self.round(now)
+        except Error as error:
+            logger.warning("The database does not answer, trying again in %s s: %s", self.pause, error)
+            connection.close()
+            pause, self.pause = self.pause, min(self.pause * 2, LONGEST_PAUSE)
+            return pause
+        self.pause = PAUSE
+        close_old_connections()
+        return 0.0 if done else PAUSE
+
+
+class Command(BaseCommand):
+    """Run the worker until SIGTERM or Ctrl-C."""
+
+    help = "Sends letters, folds the count, reminds and expires, until SIGTERM or Ctrl-C."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do what is due now, then stop.")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        worker = Worker(timezone.now())
+        if once:
+            while worker.round(timezone.now()):
+                pass
+            return
+        stop = threading.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: stop.set())
+        logger.info("The worker works.")
+        while not stop.is_set():
+            stop.wait(worker.guarded_round(timezone.now()))
+        logger.info("The worker has stopped.")

@@ -1,0 +1,159 @@
+"""Letters that can't get lost: first rows in the transaction that causes them, then e-mails by a worker."""
+
+import datetime as dt
+import logging
+import random
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F, Q
+
+from petition import letters, mailbox
+from petition.models import Letter, Signature
+from petition.models.letter import Kind
+
+logger = logging.getLogger(__name__)
+
+MOST_EVER = 5  # letters for one signature; as the UK Parliament's petitions have it
+MOST_A_DAY = 3  # letters a day that anyone can set off with somebody else's mailbox
+SET_OFF_BY_ANYONE = {Kind.CONFIRM, Kind.REMINDER, Kind.ALREADY_SIGNED}
+BETWEEN_EQUALS = dt.timedelta(seconds=60)  # an impatient second click brings no second letter
+GIVE_UP_AFTER = dt.timedelta(hours=72)
+LEASE = dt.timedelta(minutes=10)  # longer than a batch in which every letter runs into the mail server's timeout
+BATCH = 20
+FIRST_PAUSE = dt.timedelta(seconds=30)
+LONGEST_PAUSE = dt.timedelta(hours=4)
+
+
+# Queueing -------------------------------------------------------------------------------------------------------------
+def queue(signature: Signature, kind: Kind, language: str, now: dt.datetime, *, at_once: bool = False) -> bool:
+    """Queue a letter unless a limit is reached; whether it was queued. `at_once`: even if an equal one just was.
+
+    Call it in the transaction that changes the signature, with its row locked.
+    """
+    today, tomorrow = now.date(), now.date() + dt.timedelta(days=1)
+    buckets = {day: mailbox.day_bucket(signature.email, day) for day in (today, tomorrow)}
+    known = list(Letter.objects.filter(Q(signature=signature) | Q(bucket__in=buckets.values())))
+    own = [letter for letter in known if letter.signature_id == signature.pk]
+    if len(own) >= MOST_EVER or is_repeated(own, kind, now) and not at_once or is_enough_for(own, kind, buckets[today]):
+        return False
+    day = next((day for day in buckets if not is_full(known, kind, buckets[day])), None)
+    if day is None or day == tomorrow and own:
+        return False
+    due = now if day == today else dt.datetime.combine(tomorrow, dt.time(), dt.UTC)
+    Letter.objects.create(
+        signature=signature, kind=kind, language=language, bucket=buckets[day], queued_at=now, due_at=due, message_id=new_message_id()
+    )
+    return True
+
+
+def is_repeated(own: list[Letter], kind: Kind, now: dt.datetime) -> bool:
+    """Whether the signature had a letter of the same kind a moment ago."""
+    return any(letter.kind == kind and now - letter.queued_at < BETWEEN_EQUALS for letter in own)
+
+
+def is_enough_for(own: list[Letter], kind: Kind, bucket: str) -> bool:
+    """Whether one signature had its letters of the day. A farewell neither counts nor is held: only its owner can cause it."""
+    return kind != Kind.WITHDRAWN and sum(letter.bucket == bucket and letter.kind != Kind.WITHDRAWN for letter in own) >= MOST_A_DAY
+
+
+def is_full(known: list[Letter], kind: Kind, bucket: str) -> bool:
+    """Whether the mailbox had all letters that strangers can set off on the bucket's day, over all petitions."""
+    return kind in SET_OFF_BY_ANYONE and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= MOST_A_DAY
+
+
+def new_message_id() -> str:
+    """A Message-ID for good: a letter that has to be sent again is known by it as the same."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{uuid.uuid4().hex}@{mailbox.ascii_domain(domain) if '.' in domain else domain}>"
+
+
+def drop_waiting(signature: Signature) -> None:
+    """Forget the letters that a change of the signature has made pointless."""
+    Letter.objects.waiting().filter(signature=signature).delete()
+
+
+# Sending --------------------------------------------------------------------------------------------------------------
+def send_due(now: dt.datetime) -> int:
+    """Send a batch of what is due; how many letters were claimed for it."""
+    claimed = claim(now)
+    server = get_connection()
+    for done, letter in enumerate(claimed):
+        try:
+            server.open()
+        except OSError as error:  # nobody there: the rest would wait for the same timeout
+            for waiting in claimed[done:]:
+                put_off(waiting, error, now)
+            break
+        send(letter, server, now)
+    close(server)
+    return len(claimed)
+
+
+@transaction.atomic
+def claim(now: dt.datetime) -> list[Letter]:
+    """Take a batch that no other worker has. If this one dies, its lease runs out and another takes it over."""
+    due = Letter.objects.due(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
+    taken = [letter.pk for letter in due.only("pk")[:BATCH]]
+    Letter.objects.filter(pk__in=taken).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    return list(Letter.objects.filter(pk__in=taken).select_related("signature__petition", "signature__text").order_by("due_at", "pk"))
+
+
+def send(letter: Letter, server: BaseEmailBackend, now: dt.datetime) -> None:
+    """Send one letter and mark it. A crash between the two repeats it once, with the same Message-ID."""
+    if not STILL_WANTED[Kind(letter.kind)](letter.signature):
+        letter.delete()
+        return
+    try:
+        server.send_messages([letters.compose(letter)])
+    except Exception as error:  # whatever it was, no letter may be lost by it
+        close(server)
+        if isinstance(error, SMTPRecipientsRefused) and is_hard_bounce(error):
+            fail(letter, error, now)
+        else:
+            put_off(letter, error, now)
+        return
+    Letter.objects.filter(pk=letter.pk).update(sent_at=now, leased_until=None, error="")
+
+
+STILL_WANTED: dict[Kind, Callable[[Signature], bool]] = {
+    Kind.CONFIRM: lambda signature: signature.is_pending,
+    Kind.REMINDER: lambda signature: signature.is_pending,
+    Kind.ALREADY_SIGNED: lambda signature: signature.is_standing,
+    Kind.RECEIPT: lambda signature: signature.is_standing,
+    Kind.WITHDRAWN: lambda signature: signature.withdrawn_at is not None,
+}
+
+
+def is_hard_bounce(error: SMTPRecipientsRefused) -> bool:
+    """Whether the mailbox will never take a letter: 5xx, but for x.7.x, which is about us (RFC 3463, 3.8)."""
+    return any(code >= 500 and not reply.lstrip().startswith(b"5.7.") for code, reply in error.recipients.values())
+
+
+def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
+    """Try again later, each time after a longer pause, of uneven length lest all come back at once; for three days."""
+    if now - letter.queued_at >= GIVE_UP_AFTER:
+        fail(letter, error, now)
+        return
+    pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * random.uniform(0.5, 1.5)  # noqa: S311
+    logger.warning("Letter %s put off after attempt %s: %r", letter.message_id, letter.attempts, error)
+    Letter.objects.filter(pk=letter.pk).update(due_at=now + pause, leased_until=None, error=repr(error))
+
+
+def fail(letter: Letter, error: Exception, now: dt.datetime) -> None:
+    """Give a letter up, where editors see it."""
+    logger.warning("Letter %s given up: %r", letter.message_id, error)
+    Letter.objects.filter(pk=letter.pk).update(failed_at=now, leased_until=None, error=repr(error))
+
+
+def close(server: BaseEmailBackend) -> None:
+    """Hang up, whatever state the line is in."""
+    with suppress(OSError):
+        server.close()

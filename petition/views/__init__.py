@@ -1,0 +1,1 @@
+"""HTTP to the life of a signature and back."""

@@ -1,0 +1,84 @@
+"""The links of letters: GET shows, POST acts. Some mail servers open every link, run its scripts and press its buttons."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from pages import languages
+from petition import lifecycle, tokens
+from petition.forms import ConfirmForm
+from petition.models import Signature
+from petition.tokens import Link, Purpose
+from petition.views.petition import offered
+from petition.views.privacy import unkept
+
+LinkView = Callable[[HttpRequest, Link], HttpResponse]
+
+
+def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest, str], HttpResponseBase]]:
+    """A view of a link for `purpose`. A forged token ends here, before any SQL; a dead link is told what it was."""
+
+    def decorate(view: LinkView) -> Callable[[HttpRequest, str], HttpResponseBase]:
+        @unkept
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+            try:
+                return view(request, tokens.read(purpose, token))
+            except tokens.Forged:
+                return TemplateResponse(request, "petition/link_forged.html", status=404)
+            except lifecycle.Expired:
+                return TemplateResponse(request, "petition/link_expired.html", status=410)
+            except lifecycle.Withdrawn as error:
+                return TemplateResponse(request, "petition/link_withdrawn.html", about(request, error.signature), status=410)
+
+        return wrapper
+
+    return decorate
+
+
+@letter_link(Purpose.CONFIRM)
+def confirm(request: HttpRequest, link: Link) -> HttpResponse:
+    """Ask for the tick; with it, count the signature and thank."""
+    now = timezone.now()
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    signature = lifecycle.awaiting(link, now)
+    if form.is_valid():
+        signature = lifecycle.confirm(link, now)
+    if signature.confirmed_at is not None:
+        return TemplateResponse(request, "petition/confirmed.html", about(request, signature))
+    context = {**about(request, signature), "form": form}
+    return TemplateResponse(request, "petition/confirm.html", context, status=422 if form.is_bound else 200)
+
+
+@letter_link(Purpose.WITHDRAW)
+def withdraw(request: HttpRequest, link: Link) -> HttpResponse:
+    """Ask once; with the second click, take the signature back."""
+    if request.method == "POST":
+        signature = lifecycle.withdraw(link, timezone.now())
+    else:
+        signature = lifecycle.withdrawable(link)
+    template = "petition/withdrawn.html" if signature.withdrawn_at else "petition/withdraw.html"
+    return TemplateResponse(request, template, about(request, signature))
+
+
+def about(request: HttpRequest, signature: Signature) -> dict[str, Any]:
+    """What the pages of a signature speak of: the words signed, and the petition in the reader's language."""
+    petition, current = signature.petition, languages.current()
+    code = petition.shown_language(current, offered(request)) or signature.text.language
+    link = Link(signature.pk, signature.petition_id, signature.epoch)
+    return {
+        "signature": signature,
+        "petition": petition,
+        "signed": signature.text,
+        "signed_language": languages.language(signature.text.language),
+        "words": petition.in_language(code),
+        "words_language": languages.language(code),
+        "petition_url": petition.url(current),
+        "withdraw_token": tokens.make(Purpose.WITHDRAW, link),
+    }
