@@ -37,7 +37,8 @@ def language(code: str) -> Language:
     english = dict(settings.LANGUAGES)[code]
     info = LANG_INFO[code]
     own = str(info["name_local"])
-    return Language(code, own[:1].upper() + own[1:], english, "rtl" if info["bidi"] else "ltr")
+    is_rtl = code.split("-")[0] in settings.LANGUAGES_BIDI  # LANG_INFO says that Azerbaijani in Latin letters is, too
+    return Language(code, own[:1].upper() + own[1:], english, "rtl" if is_rtl else "ltr")
 
 
 def direction(code: str) -> str:
