@@ -1,4 +1,4 @@
-"""What a page's body is put together from. `Body` is the whole; each file beside this one holds the blocks of one subject."""
+"""What a page's body is put together from: `Body` is the whole, each file here holds the blocks of one subject."""
 
 from pages.blocks.body import Body
 

@@ -14,7 +14,9 @@ class CallToActionBlock(StructBlock):
 
     heading = WordsBlock(label=_("Heading"))
     text = LinesBlock(label=_("Text"), rows=2)
-    page = PageChooserBlock(label=_("Page"), required=False, help_text=_("A page of this site, opened in the reader's language."))
+    page = PageChooserBlock(
+        label=_("Page"), required=False, help_text=_("A page of this site, opened in the reader's language.")
+    )
     address = WebAddressBlock(label=_("Address"), help_text=_("Or an address on another site."))
     label = WordsBlock(label=_("Words on the button"), max_length=60)
 

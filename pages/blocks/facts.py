@@ -100,6 +100,11 @@ class SourcesBlock(StructBlock):
         template = "pages/blocks/sources.html"
         preview_value = {
             "items": [
-                {"title": _("Annual report"), "publisher": "Example", "date": date(2021, 2, 25), "link": "https://example.org/"},
+                {
+                    "title": _("Annual report"),
+                    "publisher": "Example",
+                    "date": date(2021, 2, 25),
+                    "link": "https://example.org/",
+                },
             ]
         }

@@ -18,7 +18,9 @@ class ImageBlock(StructBlock):
 
     image = PictureChooserBlock(label=_("Image"))
     alt_text = WordsBlock(label=_("Alt text"), help_text=_("Only to say something else than the library's alt text."))
-    caption = LinesBlock(label=_("Caption"), rows=2, help_text=_("Only to say something else than the library's caption."))
+    caption = LinesBlock(
+        label=_("Caption"), rows=2, help_text=_("Only to say something else than the library's caption.")
+    )
     decorative = BooleanBlock(
         label=_("Only decoration"),
         required=False,
@@ -36,7 +38,9 @@ class ImageBlock(StructBlock):
         """The newest image of the library, since a preview without a picture shows nothing."""
         images = self.child_blocks["image"].model_class.objects
         caption = _("The caption says who and what is seen, and when.")
-        return self.normalize({"image": images.order_by("-pk").first(), "alt_text": "", "caption": caption, "decorative": False})
+        return self.normalize(
+            {"image": images.order_by("-pk").first(), "alt_text": "", "caption": caption, "decorative": False}
+        )
 
     @property
     def is_previewable(self) -> bool:
@@ -54,7 +58,7 @@ class VideoValue(StructValue):
 class VideoBlock(StructBlock):
     """A card that leads to a video. Nothing is loaded from the video's site until a visitor asks for it."""
 
-    link = WebAddressBlock(label=_("Link to the video"), help_text=_("From YouTube, Vimeo, PeerTube or any other site."))
+    link = WebAddressBlock(label=_("Link to the video"), help_text=_("On YouTube, Vimeo or any other site."))
     title = WordsBlock(label=_("Title"))
     length = WordsBlock(
         label=_("Length"),
@@ -71,7 +75,12 @@ class VideoBlock(StructBlock):
         group = GROUP
         template = "pages/blocks/video.html"
         value_class = VideoValue
-        preview_value = {"link": "https://vimeo.com/1", "title": _("A message from the campaign"), "length": "4:35", "image": None}
+        preview_value = {
+            "link": "https://vimeo.com/1",
+            "title": _("A message from the campaign"),
+            "length": "4:35",
+            "image": None,
+        }
 
 
 class DocumentBlock(StructBlock):
@@ -97,7 +106,9 @@ class DocumentsBlock(StructBlock):
     def get_preview_value(self) -> Any:
         """The newest documents of the library."""
         documents = self.child_blocks["items"].child_block.child_blocks["document"].model_class.objects
-        return self.normalize({"items": [{"document": document, "title": ""} for document in documents.order_by("-pk")[:3]]})
+        return self.normalize(
+            {"items": [{"document": document, "title": ""} for document in documents.order_by("-pk")[:3]]}
+        )
 
     @property
     def is_previewable(self) -> bool:

@@ -44,7 +44,9 @@ class QuoteBlock(StructBlock):
 
     text = LinesBlock(label=_("Quote"), help_text=_("Without quotation marks: each language adds its own."))
     name = WordsBlock(label=_("Name"), help_text=_("Who said or wrote it."))
-    role = WordsBlock(label=_("Role or place"), help_text=_("For example: member of parliament, or the name of a report."))
+    role = WordsBlock(
+        label=_("Role or place"), help_text=_("For example: member of parliament, or the name of a report.")
+    )
     link = WebAddressBlock(label=_("Where it can be read"))
 
     class Meta:
