@@ -1,6 +1,8 @@
 """What the admin does beyond Wagtail: copies keep their new title, links follow languages, states are shown."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -14,6 +16,12 @@ from pages.models.base import TranslatedPage
 def link_to_editions(features: FeatureRegistry) -> None:
     """Page links lead to the reader's language."""
     features.register_link_type(EditionLinkHandler)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> str:
+    """The look of the two-language form."""
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/admin/translations.css"))
 
 
 @hooks.register("after_copy_page")

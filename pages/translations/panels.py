@@ -10,6 +10,11 @@ from pages.languages import all_languages, column, language
 from pages.translations import states
 
 
+def has_drafts(model: Any) -> bool:
+    """Whether `model` is public language by language, so that there is something to release."""
+    return any(field.name == "release" for field in model._meta.get_fields())
+
+
 class TranslatedPanel(MultiFieldPanel):
     """One translated field: its box in the source language, then its box in the language worked in."""
 
@@ -36,7 +41,10 @@ def translated(base: str, label: Any, kind: type[FieldPanel] = FieldPanel, **opt
 
 
 class LanguagesPanel(Panel):
-    """Which language is worked in, and how far each one is; a choice reloads the form."""
+    """Each language in a line: whether the next publish releases it, how far it is, and a button to write in it."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {"fields": ["release"]} if has_drafts(self.model) else {}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "pages/admin/languages_panel.html"
@@ -48,12 +56,13 @@ class LanguagesPanel(Panel):
                 "source_language": language(self.form.source),
                 "target_language": language(self.form.target),
                 "working_language": self.form["working_language"],
+                "release": self.form["release"] if "release" in self.form.fields else None,
+                "ticked": self.form["release"].value() or [] if "release" in self.form.fields else [],
             }
 
 
 PAGE_CONTENT = [
     LanguagesPanel(),
-    FieldPanel("release", classname="translated-release"),
     translated("heading", _("Heading"), TitleFieldPanel, targets=lambda code: [column("address", code)], placeholder=False),
     translated("introduction", _("Introduction")),
     translated("body", _("Body")),
@@ -73,7 +82,7 @@ PAGE_SETTINGS = [
 
 def translated_tabs(*content: Panel, settings: list[Panel] | None = None) -> TabbedInterface:
     """Tabs for a translated snippet: its text, then its settings."""
-    tabs = [ObjectList([LanguagesPanel(), FieldPanel("release", classname="translated-release"), *content], heading=_("Content"))]
+    tabs = [ObjectList([LanguagesPanel(), *content], heading=_("Content"))]
     if settings:
         tabs.append(ObjectList(settings, heading=_("Settings")))
     return TabbedInterface(tabs)
