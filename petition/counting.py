@@ -1,4 +1,4 @@
-"""The count: journalled with each signature, folded by the worker, compared every night. Nobody counts while a visitor waits."""
+"""The count: journalled with each signature, folded by the worker, compared every night."""
 
 import datetime as dt
 from collections import Counter
@@ -89,7 +89,13 @@ def write_tallies(petition_id: int, changes: Counter[Key]) -> None:
     known = {key_of(tally): tally.count for tally in Tally.objects.filter(petition_id=petition_id, day__in=days)}
     Tally.objects.bulk_create(
         [
-            Tally(petition_id=key.petition_id, language=key.language, country=key.country, day=key.day, count=known.get(key, 0) + change)
+            Tally(
+                petition_id=key.petition_id,
+                language=key.language,
+                country=key.country,
+                day=key.day,
+                count=known.get(key, 0) + change,
+            )
             for key, change in sorted(changes.items())
         ],
         update_conflicts=True,
@@ -130,7 +136,9 @@ def faults() -> list[str]:
         f"{each.rows} signatures, journal {each.journal}, tally {each.tally}"
         for each in recount()
     ]
-    return lines + [f"petition {pk}: {shown} shown, tallies {folded}" for pk, (shown, folded) in sorted(wrong_totals().items())]
+    return lines + [
+        f"petition {pk}: {shown} shown, tallies {folded}" for pk, (shown, folded) in sorted(wrong_totals().items())
+    ]
 
 
 class Sums(dict[Key, int]):
@@ -146,7 +154,9 @@ class Sums(dict[Key, int]):
 def sums(lines: models.QuerySet[Any], amount: models.Aggregate) -> Sums:
     """`amount` of `lines` under each key."""
     grouped = lines.order_by().values("petition_id", "language", "country", "day").annotate(amount=amount)
-    return Sums({Key(*key): found for *key, found in grouped.values_list("petition_id", "language", "country", "day", "amount")})
+    return Sums(
+        {Key(*key): found for *key, found in grouped.values_list("petition_id", "language", "country", "day", "amount")}
+    )
 
 
 def wrong_totals() -> dict[int, tuple[int, int]]:

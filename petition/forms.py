@@ -34,7 +34,15 @@ class SignatureForm(forms.Form):
     news = forms.BooleanField(required=False)
     consent = forms.BooleanField(error_messages={"required": CONSENT_MISSING})
 
-    def __init__(self, petition: Petition, data: Any = None, *, form_id: str = "sign", page_id: int | None = None, text_id: int | None = None) -> None:
+    def __init__(
+        self,
+        petition: Petition,
+        data: Any = None,
+        *,
+        form_id: str = "sign",
+        page_id: int | None = None,
+        text_id: int | None = None,
+    ) -> None:
         super().__init__(data, auto_id=f"{form_id}-%s")
         self.petition, self.form_id, self.page_id, self.text_id = petition, form_id, page_id, text_id
         self.was_shown = False  # set by the template tag: whether a page had a place for it
@@ -78,7 +86,7 @@ class SignatureForm(forms.Form):
 
     def clean_country(self) -> str:
         country = self.cleaned_data["country"].upper()
-        if country and country not in countries.CODES or self.country_is_required and not country:
+        if country not in countries.CODES and (country or self.country_is_required):
             raise ValidationError(COUNTRY_MISSING)
         return country
 
@@ -86,7 +94,9 @@ class SignatureForm(forms.Form):
         comment = unicodedata.normalize("NFC", self.cleaned_data["comment"].replace("\r\n", "\n"))
         comment = "".join(each for each in comment if each == "\n" or unicodedata.category(each) != "Cc").strip()
         if len(comment) > LONGEST_COMMENT:
-            raise ValidationError(_("This comment is too long. Shorten it to %(limit)s characters."), params={"limit": LONGEST_COMMENT})
+            raise ValidationError(
+                _("This comment is too long. Shorten it to %(limit)s characters."), params={"limit": LONGEST_COMMENT}
+            )
         return comment
 
     @property

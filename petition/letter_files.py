@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def write(message: EmailMessage) -> Path:
     draft = path.with_suffix(".part")
     draft.touch(mode=0o600)
     draft.write_bytes(contents)
-    os.replace(draft, path)
+    draft.replace(path)
     return path
 
 

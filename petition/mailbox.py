@@ -37,7 +37,7 @@ def tidy(typed: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """One form for all ways to write a mailbox: folded, without +tag, dots only where they matter. Raises NotAMailbox."""
+    """One form for all ways to write a mailbox: folded, no +tag, dots only where they matter. Raises NotAMailbox."""
     local, _at, domain = compatible(address).strip().casefold().rpartition("@")
     domain = ascii_domain(domain)
     local = re.sub(r"(?<=.)\+.*", "", local)

@@ -42,14 +42,24 @@ def queue(signature: Signature, kind: Kind, language: str, now: dt.datetime, *, 
     buckets = {day: mailbox.day_bucket(signature.email, day) for day in (today, tomorrow)}
     known = list(Letter.objects.filter(Q(signature=signature) | Q(bucket__in=buckets.values())))
     own = [letter for letter in known if letter.signature_id == signature.pk]
-    if len(own) >= MOST_EVER or is_repeated(own, kind, now) and not at_once or is_enough_for(own, kind, buckets[today]):
+    if (
+        len(own) >= MOST_EVER
+        or (is_repeated(own, kind, now) and not at_once)
+        or is_enough_for(own, kind, buckets[today])
+    ):
         return False
     day = next((day for day in buckets if not is_full(known, kind, buckets[day])), None)
-    if day is None or day == tomorrow and own:
+    if day is None or (day == tomorrow and own):
         return False
     due = now if day == today else dt.datetime.combine(tomorrow, dt.time(), dt.UTC)
     Letter.objects.create(
-        signature=signature, kind=kind, language=language, bucket=buckets[day], queued_at=now, due_at=due, message_id=new_message_id()
+        signature=signature,
+        kind=kind,
+        language=language,
+        bucket=buckets[day],
+        queued_at=now,
+        due_at=due,
+        message_id=new_message_id(),
     )
     return True
 
@@ -60,13 +70,17 @@ def is_repeated(own: list[Letter], kind: Kind, now: dt.datetime) -> bool:
 
 
 def is_enough_for(own: list[Letter], kind: Kind, bucket: str) -> bool:
-    """Whether one signature had its letters of the day. A farewell neither counts nor is held: only its owner can cause it."""
-    return kind != Kind.WITHDRAWN and sum(letter.bucket == bucket and letter.kind != Kind.WITHDRAWN for letter in own) >= MOST_A_DAY
+    """Whether one signature had its letters of the day. A farewell is apart: only the mailbox's owner can cause it."""
+    others = [letter for letter in own if letter.bucket == bucket and letter.kind != Kind.WITHDRAWN]
+    return kind != Kind.WITHDRAWN and len(others) >= MOST_A_DAY
 
 
 def is_full(known: list[Letter], kind: Kind, bucket: str) -> bool:
     """Whether the mailbox had all letters that strangers can set off on the bucket's day, over all petitions."""
-    return kind in SET_OFF_BY_ANYONE and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= MOST_A_DAY
+    return (
+        kind in SET_OFF_BY_ANYONE
+        and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= MOST_A_DAY
+    )
 
 
 def new_message_id() -> str:
@@ -103,7 +117,11 @@ def claim(now: dt.datetime) -> list[Letter]:
     due = Letter.objects.due(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
     taken = [letter.pk for letter in due.only("pk")[:BATCH]]
     Letter.objects.filter(pk__in=taken).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
-    return list(Letter.objects.filter(pk__in=taken).select_related("signature__petition", "signature__text").order_by("due_at", "pk"))
+    return list(
+        Letter.objects.filter(pk__in=taken)
+        .select_related("signature__petition", "signature__text")
+        .order_by("due_at", "pk")
+    )
 
 
 def send(letter: Letter, server: BaseEmailBackend, now: dt.datetime) -> None:
@@ -142,7 +160,7 @@ def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
     if now - letter.queued_at >= GIVE_UP_AFTER:
         fail(letter, error, now)
         return
-    pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * random.uniform(0.5, 1.5)  # noqa: S311
+    pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * random.uniform(0.5, 1.5)
     logger.warning("Letter %s put off after attempt %s: %r", letter.message_id, letter.attempts, error)
     Letter.objects.filter(pk=letter.pk).update(due_at=now + pause, leased_until=None, error=repr(error))
 

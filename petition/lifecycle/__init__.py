@@ -1,4 +1,4 @@
-"""The life of a signature: sign, confirm, withdraw, erase, in that order; and what becomes of those who don't confirm."""
+"""The life of a signature: sign, confirm, withdraw, erase, in that order; and the end of waiting to be confirmed."""
 
 from petition.lifecycle.confirming import Expired, Withdrawn, awaiting, confirm
 from petition.lifecycle.erasing import erase

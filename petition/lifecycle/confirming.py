@@ -46,7 +46,9 @@ def find(link: Link, *, lock: bool = False) -> Signature:
     signatures = Signature.objects.select_related("petition", "text")
     if lock:
         signatures = signatures.select_for_update(of=("self",))
-    signature = signatures.filter(pk=link.signature_id, petition_id=link.petition_id, epoch=link.epoch, erased_at=None).first()
+    signature = signatures.filter(
+        pk=link.signature_id, petition_id=link.petition_id, epoch=link.epoch, erased_at=None
+    ).first()
     if signature is None:
         raise Expired
     return signature

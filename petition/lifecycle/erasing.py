@@ -9,7 +9,7 @@ from petition.models import Signature
 
 @transaction.atomic
 def erase(signature_id: int, now: datetime) -> None:
-    """Empty a signature of its person. One never confirmed is no fact and goes wholly; doing it twice changes nothing."""
+    """Empty a signature of its person, once. One never confirmed is no fact and goes wholly."""
     signature = Signature.objects.select_for_update().filter(pk=signature_id, erased_at=None).first()
     if signature is None:
         return

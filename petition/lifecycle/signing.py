@@ -51,7 +51,9 @@ def sign(text: PetitionText, given: Given, language: str, now: datetime, *, at_o
     key = mailbox.key(given.email, text.petition_id)
     wanted = columns(text, given, language, now)
     # Whoever comes first makes the row, everyone else meets it, and its lock queues them
-    Signature.objects.bulk_create([Signature(petition_id=text.petition_id, mailbox_key=key, **wanted)], ignore_conflicts=True)
+    Signature.objects.bulk_create(
+        [Signature(petition_id=text.petition_id, mailbox_key=key, **wanted)], ignore_conflicts=True
+    )
     signature = Signature.objects.select_for_update().get(petition_id=text.petition_id, mailbox_key=key)
     if signature.is_standing:
         outbox.queue(signature, Kind.ALREADY_SIGNED, language, now, at_once=at_once)

@@ -17,7 +17,9 @@ AT_ONCE = 500
 
 def remind(now: datetime) -> int:
     """Queue the one reminder of each signature that waits for two days and whose mailbox takes letters; how many."""
-    waiting = Signature.objects.pending().unconfirmed_since(now - REMIND_AFTER).filter(signed_at__gt=now - CONFIRM_WITHIN)
+    waiting = (
+        Signature.objects.pending().unconfirmed_since(now - REMIND_AFTER).filter(signed_at__gt=now - CONFIRM_WITHIN)
+    )
     useless = Letter.objects.filter(Q(kind=Kind.REMINDER) | Q(failed_at__isnull=False), signature=OuterRef("pk"))
     found = waiting.filter(~Exists(useless)).annotate(had=Count("letters")).filter(had__lt=outbox.MOST_EVER)
     return sum(remind_one(pk, now) for pk in found.order_by("signed_at").values_list("pk", flat=True)[:AT_ONCE])
@@ -38,5 +40,10 @@ def expire(now: datetime) -> int:
     gone = 0
     while batch := list(old[:AT_ONCE]):
         # Asked again in the deletion itself: somebody may be signing anew
-        gone += Signature.objects.filter(pk__in=batch).unconfirmed_since(now - KEEP_UNCONFIRMED).delete()[1].get("petition.Signature", 0)
+        gone += (
+            Signature.objects.filter(pk__in=batch)
+            .unconfirmed_since(now - KEEP_UNCONFIRMED)
+            .delete()[1]
+            .get("petition.Signature", 0)
+        )
     return gone

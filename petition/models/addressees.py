@@ -8,7 +8,9 @@ class Addressee(blocks.StructBlock):
     """One who is asked to act."""
 
     name = blocks.CharBlock(label=_("Name"), max_length=120)
-    role = blocks.CharBlock(label=_("Role"), max_length=200, required=False, help_text=_("For example: Minister of Foreign Affairs."))
+    role = blocks.CharBlock(
+        label=_("Role"), max_length=200, required=False, help_text=_("For example: Minister of Foreign Affairs.")
+    )
 
     class Meta:
         icon = "user"

@@ -43,7 +43,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One letter, with what is needed to send it once."""
 
-    signature = models.ForeignKey("petition.Signature", models.CASCADE, related_name="letters", verbose_name=_("signature"))
+    signature = models.ForeignKey(
+        "petition.Signature", models.CASCADE, related_name="letters", verbose_name=_("signature")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     language = models.CharField(_("language"), max_length=12)
     bucket = models.CharField(max_length=64, editable=False)  # mailbox and day, see petition.mailbox.day_bucket

@@ -17,7 +17,7 @@ from pages import languages
 from pages.fields import StreamField
 from pages.languages import CODES
 from pages.translations.publishing import TranslatedContent
-from pages.translations.text import first_heading
+from pages.translations.text import Text, first_heading
 from petition.models.addressees import Addressees
 from petition.models.text import PetitionText, write_texts
 
@@ -40,22 +40,55 @@ class CountryQuestion(models.TextChoices):
     NO = "no", _("not asked")
 
 
-class Petition(TranslatedContent, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
+class PetitionWords(Text):
+    """A petition in one language, also for the head of a page, which asks for what pages have."""
+
+    meta_title = ""
+    meta_description = ""
+
+    @property
+    def introduction(self) -> str:
+        """The demand: what search engines and cards show under the heading."""
+        return str(self.demand)
+
+
+class Petition(
+    TranslatedContent, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+):
     """A demand in many languages, with one count. What stands in a language for good is a PetitionText."""
 
     heading = models.CharField(_("heading"), max_length=255, blank=True)
-    demand = RichTextField(_("demand"), blank=True, features=RICH_TEXT, help_text=_("The sentences that people stand behind."))
+    demand = RichTextField(
+        _("demand"), blank=True, features=RICH_TEXT, help_text=_("The sentences that people stand behind.")
+    )
     addressees = StreamField(Addressees(required=False), verbose_name=_("addressees"), blank=True)
-    consent = models.TextField(_("consent"), blank=True, help_text=_("The sentence beside the box that a signatory has to tick."))
-    news_consent = models.TextField(_("consent to news"), blank=True, help_text=_("The sentence beside the box for news."))
-    thanks = RichTextField(_("thanks"), blank=True, features=[*RICH_TEXT, "link"], help_text=_("Shown when a signature is confirmed."))
-    share_text = models.TextField(_("words to share"), blank=True, help_text=_("What a signatory sends to friends, before the address."))
+    consent = models.TextField(
+        _("consent"), blank=True, help_text=_("The sentence beside the box that a signatory has to tick.")
+    )
+    news_consent = models.TextField(
+        _("consent to news"), blank=True, help_text=_("The sentence beside the box for news.")
+    )
+    thanks = RichTextField(
+        _("thanks"), blank=True, features=[*RICH_TEXT, "link"], help_text=_("Shown when a signature is confirmed.")
+    )
+    share_text = models.TextField(
+        _("words to share"), blank=True, help_text=_("What a signatory sends to friends, before the address.")
+    )
 
-    slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=_("The last part of the petition's address, the same in every language."))
-    goal = models.PositiveIntegerField(_("goal"), null=True, blank=True, help_text=_("How many signatures we hope for."))
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of the petition's address, the same in every language."),
+    )
+    goal = models.PositiveIntegerField(
+        _("goal"), null=True, blank=True, help_text=_("How many signatures we hope for.")
+    )
     opens_at = models.DateTimeField(_("opens at"), default=timezone.now)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
-    asks_country = models.CharField(_("country"), max_length=8, choices=CountryQuestion, default=CountryQuestion.REQUIRED)
+    asks_country = models.CharField(
+        _("country"), max_length=8, choices=CountryQuestion, default=CountryQuestion.REQUIRED
+    )
     asks_comment = models.BooleanField(_("ask for a comment"), default=False)
     asks_public_name = models.BooleanField(_("ask whether the name may be shown"), default=True)
     asks_news = models.BooleanField(_("offer news by e-mail"), default=False)
@@ -79,6 +112,9 @@ class Petition(TranslatedContent, WorkflowMixin, DraftStateMixin, LockableMixin,
 
     def __str__(self) -> str:
         return first_heading(self, [self.source_language, *CODES]) or self.slug
+
+    def in_language(self, code: str) -> PetitionWords:
+        return PetitionWords(self, code)
 
     def is_open_at(self, moment: datetime) -> bool:
         """Whether it can be signed at `moment`."""

@@ -46,7 +46,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 class Signature(models.Model):
     """`pending → confirmed → withdrawn | invalidated | erased`. Only `petition.lifecycle` writes one."""
 
-    petition = models.ForeignKey("petition.Petition", models.PROTECT, related_name="signatures", db_index=False, verbose_name=_("petition"))
+    petition = models.ForeignKey(
+        "petition.Petition", models.PROTECT, related_name="signatures", db_index=False, verbose_name=_("petition")
+    )
     text = models.ForeignKey("petition.PetitionText", models.PROTECT, related_name="signatures", verbose_name=_("text"))
     language = models.CharField(_("language"), max_length=12)
     mailbox_key = models.CharField(max_length=64, null=True, editable=False)  # see petition.mailbox; none once erased
@@ -70,13 +72,19 @@ class Signature(models.Model):
         verbose_name_plural = _("signatures")
         constraints = [
             models.UniqueConstraint(fields=["petition", "mailbox_key"], name="signature_once_a_mailbox"),
-            models.CheckConstraint(condition=Q(confirmed_at=None) | Q(confirmed_at__gte=F("signed_at")), name="signature_confirmed_after_signed"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(confirmed_at__gte=F("signed_at")),
+                name="signature_confirmed_after_signed",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None)
                 | Q(withdrawn_at__gte=F("signed_at")) & (Q(confirmed_at=None) | Q(withdrawn_at__gte=F("confirmed_at"))),
                 name="signature_withdrawn_last",
             ),
-            models.CheckConstraint(condition=Q(invalidated_at=None) | Q(invalidated_at__gte=F("signed_at")), name="signature_invalidated_after_signed"),
+            models.CheckConstraint(
+                condition=Q(invalidated_at=None) | Q(invalidated_at__gte=F("signed_at")),
+                name="signature_invalidated_after_signed",
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)
                 | Q(erased_at__gte=F("signed_at"))
@@ -86,7 +94,15 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None, mailbox_key__isnull=False) & ~Q(email="") & ~Q(name="")
-                | Q(erased_at__isnull=False, mailbox_key=None, email="", name="", public_name="", comment="", wants_news=False),
+                | Q(
+                    erased_at__isnull=False,
+                    mailbox_key=None,
+                    email="",
+                    name="",
+                    public_name="",
+                    comment="",
+                    wants_news=False,
+                ),
                 name="signature_erased_holds_no_person",
             ),
         ]
@@ -95,7 +111,9 @@ class Signature(models.Model):
             models.Index(fields=["petition", "country"], name="signature_by_country"),
             models.Index(fields=["petition", "language"], name="signature_by_language"),
             models.Index(fields=["signed_at"], condition=Q(confirmed_at=None), name="signature_unconfirmed"),
-            models.Index(fields=["petition", "-confirmed_at"], condition=COUNTED & ~Q(public_name=""), name="signature_public"),
+            models.Index(
+                fields=["petition", "-confirmed_at"], condition=COUNTED & ~Q(public_name=""), name="signature_public"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,9 @@ class Tally(models.Model):
     count = models.IntegerField(_("count"), default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["petition", "language", "country", "day"], name="tally_one_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "language", "country", "day"], name="tally_one_a_key")
+        ]
 
 
 class Total(models.Model):

@@ -41,7 +41,9 @@ class PetitionText(models.Model):
     class Meta:
         verbose_name = _("text of a petition")
         verbose_name_plural = _("texts of petitions")
-        constraints = [models.UniqueConstraint(fields=["petition", "language", "version"], name="petition_text_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "language", "version"], name="petition_text_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.heading} ({self.language}, {self.version})"

@@ -70,11 +70,17 @@ def form_here(context: Context, petition: Petition, code: str) -> forms.Signatur
     """The form as it was sent from this very place, else an empty one."""
     form_id = f"sign-{context.get('block_id') or next(places(context))}"
     sent = context.get("petition_form")
-    if sent is not None and sent.petition.pk == petition.pk and (sent.form_id == form_id or context.get("is_petition_page")):
+    if (
+        sent is not None
+        and sent.petition.pk == petition.pk
+        and (sent.form_id == form_id or context.get("is_petition_page"))
+    ):
         sent.was_shown = True
         return sent
     page, text = context.get("page"), petition.live_texts.get(code)
-    return forms.SignatureForm(petition, form_id=form_id, page_id=page.pk if page else None, text_id=text.pk if text else None)
+    return forms.SignatureForm(
+        petition, form_id=form_id, page_id=page.pk if page else None, text_id=text.pk if text else None
+    )
 
 
 def places(context: Context) -> Iterator[int]:
@@ -118,7 +124,7 @@ def country_options(chosen: str) -> SafeString:
     options = all_country_options(languages.current())
     if chosen not in countries.CODES:
         return options
-    return mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))  # noqa: S308
+    return mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))
 
 
 @cache
@@ -139,4 +145,4 @@ def describedby(bound: Any, hint: bool = False) -> str:
     """The attributes that tie a field to its hint and its error."""
     ids = [f"{bound.id_for_label}-{part}" for part, is_there in (("error", bound.errors), ("hint", hint)) if is_there]
     described = format_html(' aria-describedby="{}"', " ".join(ids)) if ids else ""
-    return format_html('{}{}', described, mark_safe(' aria-invalid="true"') if bound.errors else "")  # noqa: S308
+    return format_html("{}{}", described, mark_safe(' aria-invalid="true"') if bound.errors else "")

@@ -1,4 +1,4 @@
-"""The links of letters: GET shows, POST acts. Some mail servers open every link, run its scripts and press its buttons."""
+"""The links of letters: GET shows, POST acts, because some mail servers open every link and run its scripts."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -35,7 +35,9 @@ def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest,
             except lifecycle.Expired:
                 return TemplateResponse(request, "petition/link_expired.html", status=410)
             except lifecycle.Withdrawn as error:
-                return TemplateResponse(request, "petition/link_withdrawn.html", about(request, error.signature), status=410)
+                return TemplateResponse(
+                    request, "petition/link_withdrawn.html", about(request, error.signature), status=410
+                )
 
         return wrapper
 

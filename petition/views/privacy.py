@@ -1,4 +1,4 @@
-"""Answers about one person's signature: no cache keeps them, no search engine lists them, no other site learns of them."""
+"""Answers about one person's signature: not kept by caches, not listed by search engines, not told to other sites."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponseBase
 P = ParamSpec("P")
 
 
-def unkept(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def unkept(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Give every answer of `view` the headers that keep it between the site and its reader."""
 
     @wraps(view)

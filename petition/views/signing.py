@@ -30,10 +30,18 @@ def sign(request: HttpRequest, slug: str, *, at_once: bool = False) -> HttpRespo
             return back(request, form)
         lifecycle.sign(text, form.given, languages.current(), now, at_once=at_once)
     except lifecycle.Closed:
-        return TemplateResponse(request, "petition/closed.html", {"petition": text.petition, "text": text}, status=409)
+        return TemplateResponse(request, "petition/closed.html", {"petition": text.petition, "signed": text}, status=409)
     except lifecycle.NotYetOpen:
-        return TemplateResponse(request, "petition/not_yet_open.html", {"petition": text.petition, "text": text}, status=409)
-    context = {"petition": text.petition, "text": text, "form": form, "email": form.cleaned_data["email"], "is_again": at_once}
+        return TemplateResponse(
+            request, "petition/not_yet_open.html", {"petition": text.petition, "signed": text}, status=409
+        )
+    context = {
+        "petition": text.petition,
+        "signed": text,
+        "form": form,
+        "email": form.cleaned_data["email"],
+        "is_again": at_once,
+    }
     return TemplateResponse(request, "petition/check_mailbox.html", context)
 
 

@@ -15,7 +15,9 @@ def tally(request: HttpRequest, slug: str) -> JsonResponse:
         raise Http404
     goal, count, as_of = found
     as_of = as_of or timezone.now()
-    response = JsonResponse({"petition": slug, "count": count or 0, "goal": goal, "as_of": as_of.isoformat(timespec="seconds")})
+    response = JsonResponse(
+        {"petition": slug, "count": count or 0, "goal": goal, "as_of": as_of.isoformat(timespec="seconds")}
+    )
     response["Cache-Control"] = "public, max-age=5"
     response["Access-Control-Allow-Origin"] = "*"
     return response
