@@ -52,7 +52,9 @@ def unapplied_migrations() -> list[tuple[str, str]]:
     return [
         name
         for name, formers in known.items()
-        if name not in applied and name not in replaced and not (formers and all(former in applied for former in formers))
+        if name not in applied
+        and name not in replaced
+        and not (formers and all(former in applied for former in formers))
     ]
 
 
@@ -72,6 +74,6 @@ def is_late(age: int | None) -> bool:
 
 
 def letters_stand_still(now: datetime) -> bool:
-    """Whether none went out lately: one dead mailbox, or a storm with a long queue, is no reason to send visitors away."""
+    """Whether none went out lately: neither a dead mailbox nor a long queue is a reason to send visitors away."""
     last = Letter.objects.sent().order_by("-pk").values_list("sent_at", flat=True).first()
     return last is None or is_late(int((now - last).total_seconds()))

@@ -34,7 +34,9 @@ LOOPBACK = is_loopback(BIND) and is_loopback(SITE_HOST)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [SITE_HOST, *(["localhost", "127.0.0.1", "[::1]"] if LOOPBACK else [])]
 DEBUG = env.flag("DEBUG", False)
 if DEBUG and not LOOPBACK:
-    raise ImproperlyConfigured("DEBUG shows the site's secrets to visitors: it can be on only while BIND and SITE_URL are 127.0.0.1.")
+    raise ImproperlyConfigured(
+        "DEBUG shows the site's secrets to visitors: it can be on only while BIND and SITE_URL are 127.0.0.1."
+    )
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # how many proxies of ours stand before the site
 
 SECRET_KEY = key("SECRET_KEY", VAR / "keys", LOOPBACK)
@@ -116,7 +118,12 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 
 # Where it keeps things ------------------------------------------------------------------------------------------------
@@ -163,12 +170,14 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # root's handler prints it once, in production too
         "django_tasks": {"level": "WARNING"},  # Wagtail's small tasks run at once and would tell of each
-        "django.request": {"level": "ERROR"},  # a visitor's mistake is no news, and the address of a letter's link is a secret
+        "django.request": {
+            "level": "ERROR"
+        },  # a visitor's mistake is no news, and the address of a letter's link is a secret
     },
 }
 
 # Languages ------------------------------------------------------------------------------------------------------------
-# The schema: a changed list is a migration in every app (docs/languages.md). Which of them a site offers is set in the admin.
+# The schema: a changed list is a migration in every app (docs/languages.md). Editors choose which a site offers.
 LANGUAGES = [
     ("en", "English"),
     ("az", "Azerbaijani"),

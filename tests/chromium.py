@@ -7,7 +7,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = "Chromium was not found. On Debian and Ubuntu: sudo apt install chromium. Or name it: make test CHROMIUM=/path/to/chromium"
+MISSING = (
+    "Chromium was not found. On Debian and Ubuntu: sudo apt install chromium. "
+    "Or name it: make test CHROMIUM=/path/to/chromium"
+)
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",

@@ -1,4 +1,4 @@
-"""The surroundings of a test run, laid out before Django reads its settings: a folder, a database, a port of its own."""
+"""The surroundings of a test run, laid out before Django reads its settings: a folder, a database, a port."""
 
 import argparse
 import atexit
@@ -69,5 +69,7 @@ def adapt_settings() -> None:
     """The three settings that differ from production's, and why."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a login in 1 ms instead of 300
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # uncollected
-    settings.DATABASES["default"]["TEST"] = {"NAME": None if settings.DATABASE_URL else str(settings.VAR / "test.sqlite3")}
+    settings.DATABASES["default"]["TEST"] = {
+        "NAME": None if settings.DATABASE_URL else str(settings.VAR / "test.sqlite3")
+    }
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing

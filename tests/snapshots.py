@@ -23,7 +23,8 @@ kept: set[str] = set()
 KEEP = """
 DROP SCHEMA IF EXISTS kept_{name} CASCADE;
 CREATE SCHEMA kept_{name};
-CREATE TABLE kept_{name}."the sequences" AS SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public';
+CREATE TABLE kept_{name}."the sequences" AS
+    SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public';
 DO $$ DECLARE name text; rows boolean; BEGIN
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO rows;

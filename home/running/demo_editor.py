@@ -1,6 +1,5 @@
 """The editor with whom a newcomer looks around; made once, and only while the site serves this machine alone."""
 
-import os
 import secrets
 
 from django.conf import settings

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from home.messages import catalogues
 from home.messages.compiling import compile_catalogue
 from home.models import HomePage
+from home.running import demo_editor
 
 Say = Callable[[str], None]
 
@@ -28,6 +29,7 @@ def prepare(say: Say, demo: bool = True, static: bool = True) -> None:
             collect_static(say)
         if demo:
             load_demo(say)
+        demo_editor.make()
 
 
 @contextmanager

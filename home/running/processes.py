@@ -61,7 +61,7 @@ class Process:
             self.running.terminate()
 
     def end(self, deadline: float) -> int:
-        """Wait until `deadline` (monotonic seconds), then kill what is left of it and of what it started; its status."""
+        """Wait until `deadline` (monotonic seconds), then kill what is left of it and its children; its status."""
         if not self.running:
             return 0
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -122,7 +122,9 @@ class Keeper:
         status = process.end(now)
         process.deaths = 1 if now - process.started >= SOUND else process.deaths + 1
         if process.vital and process.deaths >= PATIENCE:
-            self.given_up = f"The {process.name} ended {process.deaths} times in a row (status {status}): see the lines above."
+            self.given_up = (
+                f"The {process.name} ended {process.deaths} times in a row (status {status}): see the lines above."
+            )
             return
         pause = self.wait(process.deaths)
         process.next_start = now + pause
@@ -134,7 +136,11 @@ class Keeper:
         for process in self.processes:
             process.ask_to_end()
         alive = [process for process in self.processes if process.running]
-        while self.stops < 2 and time.monotonic() < deadline and any(p.running and p.running.poll() is None for p in alive):
+        while (
+            self.stops < 2
+            and time.monotonic() < deadline
+            and any(p.running and p.running.poll() is None for p in alive)
+        ):
             time.sleep(TICK / 4)
         for process in alive:
             process.end(0)

@@ -24,7 +24,9 @@ def insist_on_port() -> None:
     """Raise PortUnavailable unless the site can listen on settings.BIND and settings.PORT."""
     where = f"{settings.BIND}, port {settings.PORT}"
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(settings.BIND, settings.PORT, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(settings.BIND, settings.PORT, type=socket.SOCK_STREAM)[
+            0
+        ]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
@@ -48,7 +50,7 @@ def processes(workers: int, threads: int) -> list[Process]:
         "--port": settings.PORT,
         "--workers": workers,
         "--blocking-threads": threads,
-        "--workers-kill-timeout": 10,
+        "--workers-kill-timeout": 5,
         "--working-dir": settings.BASE_DIR,
         "--log-level": "warning",
     }
@@ -57,7 +59,7 @@ def processes(workers: int, threads: int) -> list[Process]:
 
 
 def reloading_processes() -> list[Process]:
-    """Django's own server, which reloads by itself, and a letter worker restarted when a file of the project changes."""
+    """Django's own server, which reloads by itself, and a letter worker that is restarted when the code changes."""
     address = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
     server = (*MANAGE, "runserver", f"{address}:{settings.PORT}")
     return [
@@ -93,5 +95,9 @@ def welcome() -> str:
     lines = {"Site": f"{settings.SITE_URL}/", "Editors": f"{settings.SITE_URL}/admin/"}
     if password := demo_editor.password():
         lines |= {"Name": demo_editor.NAME, "Password": password}
-    lines["Letters"] = f"sent through {settings.EMAIL_HOST}" if settings.EMAIL_URL else f"files in {settings.LETTERS_DIR}/"
-    return "\n".join([f"{settings.WAGTAIL_SITE_NAME} is ready. Ctrl-C ends it.", ""] + [f"  {k:10}{v}" for k, v in lines.items()])
+    lines["Letters"] = (
+        f"sent through {settings.EMAIL_HOST}" if settings.EMAIL_URL else f"files in {settings.LETTERS_DIR}/"
+    )
+    return "\n".join(
+        [f"{settings.WAGTAIL_SITE_NAME} is ready. Ctrl-C ends it.", ""] + [f"  {k:10}{v}" for k, v in lines.items()]
+    )

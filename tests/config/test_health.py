@@ -22,9 +22,17 @@ NOW = timezone.now().replace(microsecond=0)
 def write(db: None) -> Callable[..., Letter]:
     """Writes a letter; its columns can be given."""
     petition = Petition.objects.create(slug="trial", source_language="en", heading_en="Trial", opens_at=NOW)
-    text = PetitionText.objects.create(petition=petition, language="en", version=99, digest="", heading="", demand="", consent="", created_at=NOW)
+    text = PetitionText.objects.create(
+        petition=petition, language="en", version=99, digest="", heading="", demand="", consent="", created_at=NOW
+    )
     signature = Signature.objects.create(
-        petition=petition, text=text, language="en", mailbox_key="trial", email="ann@example.org", name="Ann", signed_at=NOW
+        petition=petition,
+        text=text,
+        language="en",
+        mailbox_key="trial",
+        email="ann@example.org",
+        name="Ann",
+        signed_at=NOW,
     )
 
     def write(**columns: Any) -> Letter:
@@ -91,7 +99,10 @@ def test_a_database_that_does_not_answer_makes_it_unready(
     client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
 ) -> None:
     if url == "sqlite":
-        settings: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "nowhere" / "site.sqlite3"}
+        settings: dict[str, Any] = {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": tmp_path / "nowhere" / "site.sqlite3",
+        }
     else:
         settings = env.database(url)
         settings["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": 0.2}

@@ -42,7 +42,7 @@ def test_the_environment_stands_above_the_file(tmp_path: Path, monkeypatch: pyte
 
 def test_a_site_that_others_can_reach_must_be_given_its_keys(tmp_path: Path) -> None:
     make_key(tmp_path)
-    with pytest.raises(ImproperlyConfigured, match="TRIAL_KEY is not set.*openssl rand"):
+    with pytest.raises(ImproperlyConfigured, match=r"TRIAL_KEY is not set.*openssl rand"):
         key("TRIAL_KEY", tmp_path, may_make=False)
 
 

@@ -32,7 +32,9 @@ def test_a_text_that_nobody_may_change_is_gone_too(turn: str) -> None:
     assert not PetitionText.objects.exists()
     with transaction.atomic():
         petition = Petition.objects.create(slug="trial", source_language="en", heading_en="Trial")
-        petition.texts.create(language="en", version=9, digest="", heading="", demand="", consent="", created_at="2026-01-01T00:00Z")
+        petition.texts.create(
+            language="en", version=9, digest="", heading="", demand="", consent="", created_at="2026-01-01T00:00Z"
+        )
 
 
 def test_a_snapshot_brings_back_what_it_kept() -> None:

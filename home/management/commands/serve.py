@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from home.running import demo_editor, server
+from home.running import server
 from home.running.preparing import prepare
 from home.running.processes import Keeper, end_with
 
@@ -33,7 +33,6 @@ class Command(BaseCommand):
         try:
             server.insist_on_port()
             prepare(self.say, demo=not options["no_demo"], static=not options["reload"])
-            demo_editor.make()
             server.insist_on_port()  # again, because a first start takes its time
         except server.PortUnavailable as error:
             raise CommandError(str(error)) from None
