@@ -34,7 +34,9 @@ def confirm(letter: Letter) -> EmailMultiAlternatives:
 
 def reminder(letter: Letter) -> EmailMultiAlternatives:
     """Asks once more, two days later."""
-    return message(letter, _("Your signature is not confirmed yet: %(petition)s"), until=letter.signature.link_lives_until)
+    return message(
+        letter, _("Your signature is not confirmed yet: %(petition)s"), until=letter.signature.link_lives_until
+    )
 
 
 def already_signed(letter: Letter) -> EmailMultiAlternatives:

@@ -10,7 +10,9 @@ MOST_CHARACTERS = 1_000  # code points: a grapheme may carry any number of marks
 # Some apps wrap a copied name in these; no name is spelled with them. Joiners and direction marks stay: names are.
 WRAPPING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line and paragraph separators
-LINK = re.compile(r"://|\bwww\.|@[\w-]+\.\w|\b[\w-]{2,}\.(com|net|org|info|biz|xyz|online|site|shop)\b", re.IGNORECASE | re.ASCII)
+LINK = re.compile(
+    r"://|\bwww\.|@[\w-]+\.\w|\b[\w-]{2,}\.(com|net|org|info|biz|xyz|online|site|shop)\b", re.IGNORECASE | re.ASCII
+)
 
 
 class NotAName(ValueError):
