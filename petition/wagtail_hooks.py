@@ -1,7 +1,49 @@
 """What the petition adds to the admin."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from petition.viewsets import PetitionViewSet
+from petition.models import Petition, PetitionText
+from petition.viewsets import PetitionGroup, audit
+from petition.viewsets.home_panel import SummaryPanel
+from petition.viewsets.petitions import admin_url
 
-register_snippet(PetitionViewSet)
+register_snippet(PetitionGroup)
+
+
+@hooks.register("register_log_actions")
+def register_deeds(actions: LogActionRegistry) -> None:
+    """What editors do with signatures is logged."""
+    audit.register(actions)
+
+
+@hooks.register("construct_homepage_panels")
+def add_summary(request: HttpRequest, panels: list[Any]) -> None:
+    """The counts greet the editor."""
+    panels.append(SummaryPanel(request))
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> str:
+    """The few rules that our own screens need."""
+    return format_html('<link rel="stylesheet" href="{}">', static("petition/admin/petition.css"))
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_people_signed(request: HttpRequest, snippets: list[Any]) -> HttpResponse | None:
+    """A petition that anybody signed stays: the signatures are bound to its words."""
+    petitions = [snippet for snippet in snippets if isinstance(snippet, Petition)]
+    signed = PetitionText.objects.filter(petition__in=petitions, signatures__isnull=False).first()
+    if signed is None:
+        return None
+    messages.error(request, _("“%(petition)s” can't be deleted: people signed it. Unpublish or close it instead.") % {"petition": signed.petition})
+    return redirect(admin_url("list"))

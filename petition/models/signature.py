@@ -70,6 +70,8 @@ class Signature(models.Model):
     class Meta:
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
+        default_permissions = ("view", "change", "delete")  # nobody adds one for somebody else
+        permissions = [("export_signature", "Can export signatures")]
         constraints = [
             models.UniqueConstraint(fields=["petition", "mailbox_key"], name="signature_once_a_mailbox"),
             models.CheckConstraint(
@@ -108,6 +110,7 @@ class Signature(models.Model):
         ]
         indexes = [
             models.Index(fields=["petition", "-signed_at", "-id"], name="signature_newest"),
+            models.Index(fields=["-signed_at", "-id"], name="signature_newest_of_all"),
             models.Index(fields=["petition", "country"], name="signature_by_country"),
             models.Index(fields=["petition", "language"], name="signature_by_language"),
             models.Index(fields=["signed_at"], condition=Q(confirmed_at=None), name="signature_unconfirmed"),

@@ -1,0 +1,141 @@
+"""The list of signatures as a file: CSV that a spreadsheet opens right and in which nothing is computed."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
+
+from pages import formats
+from petition import countries
+from petition.models import Signature
+
+BOM = "\ufeff"  # by it Excel knows the file for UTF-8
+ROWS_AT_ONCE = 2_000
+# Where a cell begins: at its start, and after what separates cells in spreadsheets of other countries than ours
+CELL_START = re.compile(r"(?:^|[;\t\r\n])([^\w;\t\r\n]+)")
+FORMULA = frozenset("=+-@\u2212")  # and all that Unicode's compatibility form makes of them: ＝ ＋ － ＠ ﹦ ﹢ ﹣ ﹫
+
+
+class Kind(models.TextChoices):
+    """For whom the list is."""
+
+    ADDRESSEES = "addressees", _("For the addressees: name, country, language, date, version of the text; confirmed signatures only")
+    COMPLETE = "complete", _("Complete: with e-mail, comment, news and all that was chosen in the list")
+
+
+class Columns:
+    """What the cells of a row say, in the words of the language `code`."""
+
+    def __init__(self, code: str) -> None:
+        self.country_names = dict(countries.choices(code))
+        self.language_names = formats.locale(code).languages
+
+    def for_addressees(self) -> list[tuple[Any, Callable[[Signature], str]]]:
+        """(heading, cell) of each column that an addressee needs."""
+        return [
+            (_("Name"), lambda signature: signature.name),
+            (_("Country"), lambda signature: self.country_names.get(signature.country, signature.country)),
+            (_("Language"), lambda signature: self.language_names.get(to_locale(signature.language), signature.language)),
+            (_("Date"), lambda signature: timezone.localdate(signature.signed_at).isoformat()),
+            # Translators: the version of a petition's words that was signed
+            (_("Version of the text"), lambda signature: f"{signature.text.language} {signature.text.version}"),
+        ]
+
+    def complete(self) -> list[tuple[Any, Callable[[Signature], str]]]:
+        """(heading, cell) of each column there is."""
+        return [
+            *self.for_addressees(),
+            (_("Number"), lambda signature: str(signature.pk)),
+            (_("E-mail"), lambda signature: signature.email),
+            (_("Comment"), lambda signature: signature.comment),
+            (_("News"), lambda signature: "1" if signature.wants_news else "0"),
+            (_("Name shown publicly"), lambda signature: signature.public_name),
+            *((moment_heading, moment_cell(name)) for name, moment_heading in MOMENTS.items()),
+        ]
+
+
+MOMENTS = {
+    "signed_at": _("Signed at"),
+    "confirmed_at": _("Confirmed at"),
+    "withdrawn_at": _("Withdrawn at"),
+    "invalidated_at": _("Invalidated at"),
+    "erased_at": _("Erased at"),
+}
+
+
+def moment_cell(name: str) -> Callable[[Signature], str]:
+    """Writes the moment `name` of a signature as ISO 8601, "" where it never came."""
+
+    def cell(signature: Signature) -> str:
+        moment = getattr(signature, name)
+        return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+    return cell
+
+
+def chosen(signatures: QuerySet[Signature], kind: Kind) -> QuerySet[Signature]:
+    """Which of `signatures` the file holds, oldest first: addressees get those that count."""
+    found = signatures.confirmed() if kind == Kind.ADDRESSEES else signatures
+    return found.select_related("text").defer("text__demand", "text__consent", "text__heading").order_by("signed_at", "pk")
+
+
+def csv_lines(signatures: QuerySet[Signature], kind: Kind, code: str, after_row: Callable[[], None]) -> Iterator[str]:
+    """The file, line by line (RFC 4180), headed in the language `code`. `after_row` is called once a signature."""
+    columns = Columns(code).complete() if kind == Kind.COMPLETE else Columns(code).for_addressees()
+    writer = csv.writer(Echo(), lineterminator="\r\n")
+    with translation.override(code):  # when the file is being sent, the language of the screen is no longer active
+        headings = [str(heading) for heading, _cell in columns]
+    yield BOM + writer.writerow(headings)
+    for signature in chosen(signatures, kind).iterator(ROWS_AT_ONCE):
+        yield writer.writerow([harmless(cell(signature)) for _heading, cell in columns])
+        after_row()
+
+
+class Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        """What csv's writer returns to its caller."""
+        return line
+
+
+def harmless(cell: str) -> str:
+    """`cell` with an apostrophe before each place at which a spreadsheet might begin to compute.
+
+    Spreadsheets skip spaces and what can't be seen, some read full-width signs, and where the list separator is ";"
+    a cell may begin in the middle of ours. Everything else comes back byte for byte. See OWASP, "CSV injection".
+    """
+    if cell[:1] in "\t\r" and cell:
+        cell = "'" + cell
+    return CELL_START.sub(lambda found: guarded(found.group(0), found.group(1)), cell)
+
+
+def guarded(beginning: str, signs: str) -> str:
+    """`beginning` = a separator, if any, and `signs`, all of which are no letters, with an apostrophe where one is due."""
+    first = next((sign for sign in signs if is_visible(sign)), "")
+    plain = unicodedata.normalize("NFKC", first)[:1]
+    separator = beginning[: len(beginning) - len(signs)]
+    return f"{separator}'{signs}" if plain in FORMULA else beginning
+
+
+def is_visible(sign: str) -> bool:
+    """Whether a spreadsheet sees `sign` at the beginning of a cell."""
+    return not sign.isspace() and unicodedata.category(sign)[0] not in "CZ"
+
+
+def joined(lines: Iterable[str], at_once: int = 500) -> Iterator[bytes]:
+    """`lines` in pieces worth sending."""
+    piece: list[str] = []
+    for line in lines:
+        piece.append(line)
+        if len(piece) >= at_once:
+            yield "".join(piece).encode()
+            piece.clear()
+    yield "".join(piece).encode()

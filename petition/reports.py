@@ -1,0 +1,107 @@
+"""Figures for editors, all from the tally: nobody counts signatures while somebody waits."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from pages import languages
+from petition import countries
+from petition.models import Letter, Petition, PetitionText, Signature, Tally
+
+DAYS_SHOWN = 60
+DAY_WIDTH = 10
+CHART_HEIGHT = 100  # of the highest day, in the chart's own units
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: `count` signatures of a language, a country, a version."""
+
+    key: str
+    label: Any
+    count: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the chart: its bar's place and height in the chart's own units."""
+
+    day: dt.date
+    count: int
+    left: int
+    height: int
+
+    @property
+    def top(self) -> int:
+        """Where the bar begins, from above."""
+        return CHART_HEIGHT - self.height
+
+
+def count_of(petition: Petition) -> int:
+    """The number that `petition` shows."""
+    return int(petition.total.count) if hasattr(petition, "total") else 0
+
+
+def by_language(petition: Petition) -> list[Line]:
+    """How many signed in each language, most first."""
+    return [Line(code, languages.language(code), count) for code, count in summed(petition, "language")]
+
+
+def by_country(petition: Petition, code: str) -> list[Line]:
+    """How many signed from each country, most first, named in the language `code`."""
+    names = {**dict(countries.choices(code)), "": _("not told")}
+    return [Line(country, names.get(country, country), count) for country, count in summed(petition, "country")]
+
+
+def summed(petition: Petition, name: str) -> list[tuple[str, int]]:
+    """(value, count) for each value of the tally's column `name`, most first; lines that came to nothing left out."""
+    lines = Tally.objects.filter(petition=petition).order_by().values_list(name).annotate(count=Sum("count"))
+    return sorted(((value, count) for value, count in lines if count), key=lambda line: (-line[1], line[0]))
+
+
+def by_day(petition: Petition, today: dt.date, shown: int = DAYS_SHOWN) -> list[Day]:
+    """The days up to `today`, the oldest first, and how many were confirmed on each (UTC, as the tally has it)."""
+    first = today - dt.timedelta(days=shown - 1)
+    lines = Tally.objects.filter(petition=petition, day__gte=first).order_by().values_list("day").annotate(count=Sum("count"))
+    counts = dict(lines)
+    most = max([1, *counts.values()])
+    days = [first + dt.timedelta(days=number) for number in range(shown)]
+    return [bar(day, counts.get(day, 0), most, place) for place, day in enumerate(days)]
+
+
+def bar(day: dt.date, count: int, most: int, place: int) -> Day:
+    """The bar of one day; even one signature can be seen."""
+    return Day(day, count, left=place * DAY_WIDTH, height=-(-CHART_HEIGHT * count // most))
+
+
+def by_version(petition: Petition) -> list[Line]:
+    """How many confirmed signatures each version of the words has. Counts signatures: on request only."""
+    texts = PetitionText.objects.filter(petition=petition).order_by("language", "-version")
+    counts = dict(Signature.objects.confirmed().filter(petition=petition).order_by().values_list("text").annotate(Count("pk")))
+    return [Line(str(text.pk), text, counts.get(text.pk, 0)) for text in texts.defer("demand", "consent")]
+
+
+# The front page of the admin -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Summary:
+    """What an editor wants to know first thing in the morning."""
+
+    petitions: list[tuple[Petition, int, int]]  # with its count, and what today brought
+    waiting: int
+    failed: int
+
+
+def summary(now: dt.datetime) -> Summary:
+    """The live petitions, newest first, and how the letters stand, in four queries."""
+    today = now.astimezone(dt.UTC).date()
+    lines = Tally.objects.filter(day=today).order_by().values_list("petition_id").annotate(Sum("count"))
+    new = dict(lines)
+    live = Petition.objects.live().select_related("total").order_by("-opens_at")
+    return Summary(
+        petitions=[(petition, count_of(petition), new.get(petition.pk, 0)) for petition in live],
+        waiting=Letter.objects.waiting().count(),
+        failed=Letter.objects.failed().count(),
+    )

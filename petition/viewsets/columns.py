@@ -1,0 +1,59 @@
+"""Cells of the admin's lists: numbers, moments and names as the editor's language writes them."""
+
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from pages import formats, languages
+from petition.admin_words import country_name, isolated, own_name
+
+
+class NumberColumn(Column):
+    """A number; nothing where there is none."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        return "" if value is None else formats.number(value, languages.current())
+
+
+class MomentColumn(Column):
+    """A day and an hour; nothing where it never came."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        return formats.moment(value, languages.current(), "medium") if value else ""
+
+
+class LanguageColumn(Column):
+    """One language, by its own name."""
+
+    def get_value(self, instance: Any) -> SafeString:
+        return own_name(super().get_value(instance))
+
+
+class LanguagesColumn(Column):
+    """Several languages, by their codes."""
+
+    def get_value(self, instance: Any) -> SafeString:
+        return format_html_join(" ", '<abbr title="{}">{}</abbr>', ((languages.language(code).name, code) for code in super().get_value(instance)))
+
+
+class CountryColumn(Column):
+    """A country, by its name in the editor's language."""
+
+    def get_value(self, instance: Any) -> str:
+        return country_name(super().get_value(instance))
+
+
+class NameColumn(Column):
+    """What a person wrote in any script: its direction is its own and touches nothing beside it."""
+
+    def get_value(self, instance: Any) -> SafeString | str:
+        value = super().get_value(instance)
+        return isolated(str(value)) if value else ""
+
+
+class NameTitleColumn(NameColumn, TitleColumn):
+    """The same, as the title of its row."""

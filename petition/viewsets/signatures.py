@@ -1,0 +1,160 @@
+"""Signatures in the admin: read, searched and exported there; written nowhere but in `petition.lifecycle`."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from pages import languages
+from petition.models import Petition, Signature
+from petition.viewsets import audit, keyset
+from petition.viewsets.audit import Deed
+from petition.viewsets.columns import CountryColumn, LanguageColumn, MomentColumn, NameColumn, NameTitleColumn
+from petition.viewsets.exporting import ExportView
+from petition.viewsets.filters import SignatureFilters, search
+from petition.viewsets.requests import REQUESTS, RequestView
+from petition.viewsets.states import state_of
+
+PER_PAGE = 50
+MOMENTS = ["signed_at", "confirmed_at", "withdrawn_at", "invalidated_at", "erased_at"]
+
+
+class StateColumn(Column):
+    """The state of a signature as a tag."""
+
+    cell_template_name = "petition/admin/state_cell.html"
+
+    def get_value(self, instance: Signature) -> Any:
+        return state_of(instance)
+
+
+class SignatureIndex(generic.IndexView):
+    """The list, newest first. It never counts: each page begins beside a row."""
+
+    any_permission_required = ["view"]
+    results_template_name = "petition/admin/signatures_results.html"
+    show_other_searches = False
+    is_searchable = True
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        title = self._get_title_column_class(NameTitleColumn)
+        return [
+            title("name", label=_("Name"), accessor=str, get_url=self.get_inspect_url),
+            NameColumn("petition", label=_("Petition")),
+            CountryColumn("country", label=_("Country")),
+            LanguageColumn("language", label=_("Language")),
+            StateColumn("state", label=_("State")),
+            MomentColumn("signed_at", label=_("Signed at")),
+            MomentColumn("confirmed_at", label=_("Confirmed at")),
+            BooleanColumn("wants_news", label=_("News")),
+            NameColumn("public_name", label=_("Name shown publicly")),
+        ]
+
+    @cached_property
+    def petition(self) -> Petition | None:
+        """The petition chosen in the filters."""
+        return self.filters.form.cleaned_data.get("petition") if self.filters.is_valid() else None
+
+    def get_inspect_url(self, instance: Signature) -> str:
+        return reverse(self.inspect_url_name, args=[instance.pk])
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.user_has_permission("export"):
+            return []
+        chosen = self.request.GET.copy()
+        for name in (self.page_kwarg, self.search_kwarg, "_w_filter_fragment"):
+            chosen.pop(name, None)
+        return [HeaderButton(_("Export"), url=f"{reverse('petition_signatures:export')}?{chosen.urlencode()}", icon_name="download")]
+
+    def order_queryset(self, queryset: QuerySet[Signature]) -> QuerySet[Signature]:
+        return queryset
+
+    def search_queryset(self, queryset: QuerySet[Signature]) -> QuerySet[Signature]:
+        return search(queryset, self.search_query, self.petition) if self.is_searching else queryset
+
+    def get_queryset(self) -> list[Signature]:
+        found = super().get_queryset().prefetch_related("petition")
+        self.page = keyset.page(found, "signed_at", keyset.read(self.request.GET.get(self.page_kwarg, "")), PER_PAGE)
+        return list(self.page.rows)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = {**super().get_context_data(*args, **kwargs), "page": self.page}
+        chosen = {name: self.request.GET[name] for name in self.filters.form.changed_data if name in self.request.GET}
+        sought = ("mailbox" if "@" in self.search_query else "name") if self.is_searching else ""
+        audit.record(Deed.LIST, self.request.user, self.petition, rows=len(self.page.rows), chosen=chosen, sought=sought)
+        return context
+
+
+class SignatureDetail(generic.InspectView):
+    """One signature: what was given, which words were signed, which letters were written, what editors did."""
+
+    any_permission_required = ["view"]
+    template_name = "petition/admin/signature.html"
+
+    def get_object(self, queryset: Any = None) -> Signature:
+        self.queryset = Signature.objects.select_related("text", "petition")
+        return super().get_object(queryset)
+
+    def get_page_subtitle(self) -> str:
+        return audit.number(self.object)
+
+    def get_fields(self) -> list[str]:
+        return []
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        now = timezone.now()
+        return [
+            Button(request.title, reverse("petition_signatures:request", args=[self.object.pk, name]), icon_name=request.icon, priority=place)
+            for place, (name, request) in enumerate(REQUESTS.items())
+            if request.is_possible(self.object, now) and self.user_has_permission(request.permission)
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        signature = self.object
+        audit.record(Deed.VIEW, self.request.user, signature)
+        return {
+            **super().get_context_data(**kwargs),
+            "signature": signature,
+            "state": state_of(signature),
+            "moments": [(Signature._meta.get_field(name).verbose_name, getattr(signature, name)) for name in MOMENTS],
+            "text_direction": languages.direction(signature.text.language),
+            "letters": signature.letters.order_by("-queued_at", "-pk"),
+            "history": audit.history(signature),
+        }
+
+
+class SignatureViewSet(ModelViewSet):
+    """Signatures: a list, a page for each, the file; nothing to add or to edit."""
+
+    model = Signature
+    icon = "group"
+    url_prefix = "signatures"
+    url_namespace = "petition_signatures"
+    menu_label = _("Signatures")
+    add_to_reference_index = False  # millions of rows, none of them refers to content
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    index_view_class = SignatureIndex
+    inspect_view_class = SignatureDetail
+    filterset_class = SignatureFilters
+    list_per_page = None
+
+    def get_urlpatterns(self) -> list[Any]:
+        request = self.construct_view(RequestView)
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("export/", self.construct_view(ExportView), name="export"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+            path("<int:pk>/<slug:name>/", request, name="request"),
+        ]
