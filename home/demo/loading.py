@@ -19,6 +19,7 @@ from home.models import HomePage
 from pages.fields import StreamField
 from pages.languages import CODES, column, columns
 from pages.models import CampaignImage, SiteSettings
+from pages.pictures import CARD, SPECS
 from pages.translations.publishing import TranslatedContent
 from petition.models import Petition
 
@@ -76,6 +77,7 @@ def put_picture(part: Part) -> CampaignImage:
     with picture_file(part.key).open("rb") as drawing:
         image.file.save(f"{part.key}.webp", File(drawing), save=False)
         image.save()
+    image.get_renditions(*SPECS, CARD)  # now, so that no visitor waits for them
     return image
 
 

@@ -11,7 +11,7 @@ LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 
 
 def prose(text: str, pages: Mapping[str, int]) -> str:
-    """`text` as stored rich text: paragraphs, lists, *emphasis*, [links](to-a-page). `pages`: {key: id}; KeyError for others."""
+    """`text` as stored rich text: paragraphs, lists, *emphasis*, [links](to-a-page). `pages`: {key: id}."""
     return "".join(_block(block, pages) for block in text.strip().split("\n\n") if block.strip())
 
 

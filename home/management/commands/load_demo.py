@@ -13,10 +13,12 @@ class Command(BaseCommand):
     help = "Loads the demo campaign in its languages. Run again, it puts back what is missing and changes nothing else."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Say line by line what was put in."""
         said: list[str] = []
         try:
             load(said.append)
         except AnotherCampaign as other:
-            raise CommandError(f"This site has a campaign of its own, “{other}”. The demo is loaded only into a site without one.") from None
+            refusal = f"This site has a campaign of its own, “{other}”. The demo is loaded only where there is none."
+            raise CommandError(refusal) from None
         if options["verbosity"]:
             self.stdout.write("\n".join(said or ["The demo campaign is here already."]))
