@@ -1,8 +1,10 @@
 """The library's images: what a picture shows and says is told in each language."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -53,6 +55,12 @@ class CampaignImage(AbstractImage):
         written = {known: text for known in CODES if (text := getattr(self, column(base, known)))}
         found = languages.nearest(code, written, settings.LANGUAGE_CODE)
         return Words(written[found], languages.language(found)) if found else None
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> ContentFile:
+        """Wagtail's, held in memory: nobody would close its temporary file."""
+        with super().generate_rendition_file(*args, **kwargs) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
     @property
     def default_alt_text(self) -> str:
