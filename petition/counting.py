@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,18 +117,26 @@ def shown(petition_id: int) -> int:
 
 
 # Comparing ------------------------------------------------------------------------------------------------------------
-@transaction.atomic
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read in here stands at one moment, however much is signed meanwhile."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":  # SQLite's transactions are so by themselves
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def recount() -> list[Difference]:
-    """Compare signatures, journal and tallies as they stand at one moment; [] when all is well."""
-    if connection.vendor == "postgresql":  # SQLite's transactions see one moment by themselves
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    signatures = Signature.objects.confirmed().annotate(day=TruncDate("confirmed_at", tzinfo=dt.UTC))
-    rows = sums(signatures, Count("pk"))
-    journal = sums(TallyEntry.objects.all(), Sum("change"))
-    tally = sums(Tally.objects.all(), Sum("count")) + sums(TallyEntry.objects.unfolded(), Sum("change"))
-    found = [Difference(key, rows[key], journal[key], tally[key]) for key in sorted({*rows, *journal, *tally})]
-    return [each for each in found if not each.rows == each.journal == each.tally]
+    """Compare signatures, journal and tallies; [] when all is well."""
+    with one_moment():
+        signatures = Signature.objects.confirmed().annotate(day=TruncDate("confirmed_at", tzinfo=dt.UTC))
+        rows = sums(signatures, Count("pk"))
+        journal = sums(TallyEntry.objects.all(), Sum("change"))
+        tally = sums(Tally.objects.all(), Sum("count")) + sums(TallyEntry.objects.unfolded(), Sum("change"))
+        found = [Difference(key, rows[key], journal[key], tally[key]) for key in sorted({*rows, *journal, *tally})]
+        return [each for each in found if not each.rows == each.journal == each.tally]
 
 
 def faults() -> list[str]:

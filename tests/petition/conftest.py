@@ -18,7 +18,12 @@ from petition.models import Petition, PetitionText, Signature
 from petition.tokens import Link
 
 NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
-HEADINGS = {"en": "Plant more trees", "az": "Daha çox ağac əkin", "ar": "ازرعوا المزيد من الأشجار", "de": "Pflanzt mehr Bäume"}
+HEADINGS = {
+    "en": "Plant more trees",
+    "az": "Daha çox ağac əkin",
+    "ar": "ازرعوا المزيد من الأشجار",
+    "de": "Pflanzt mehr Bäume",
+}
 FORM = {"name": "Aygün Əliyeva", "email": "aygun@example.org", "country": "AZ", "consent": "yes"}
 
 

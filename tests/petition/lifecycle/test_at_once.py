@@ -16,7 +16,13 @@ from petition.models import Letter, Petition, PetitionText, Signature, TallyEntr
 from tests.petition.conftest import FORM, NOW, confirmed, given, link_of, read, signed
 
 T = TypeVar("T")
-VARIANTS = ["ay.gun@gmail.com", "AYGUN@gmail.com", "aygun+trees@gmail.com", "a.y.g.u.n@GoogleMail.com", "aygun@gmail.com"]
+VARIANTS = [
+    "ay.gun@gmail.com",
+    "AYGUN@gmail.com",
+    "aygun+trees@gmail.com",
+    "a.y.g.u.n@GoogleMail.com",
+    "aygun@gmail.com",
+]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +42,9 @@ def at_once(deeds: list[Callable[[], T]], threads: int = 25) -> list[T]:
         return [result for results in pool.map(one, range(min(threads, len(deeds)))) for result in results]
 
 
-def test_fifty_equal_forms_make_one_signature_one_letter_and_fifty_equal_answers(petition: Petition, letters: Path) -> None:
+def test_fifty_equal_forms_make_one_signature_one_letter_and_fifty_equal_answers(
+    petition: Petition, letters: Path
+) -> None:
     def post(email: str) -> tuple[int, str, dict[str, str]]:
         client = Client(headers={"Sec-Fetch-Site": "same-origin"})
         answer = client.post("/en/petitions/trees/sign/", {**FORM, "email": email})

@@ -15,7 +15,14 @@ def test_an_erased_signature_is_a_fact_without_a_person(text: PetitionText) -> N
     signature = confirmed(text, comment="Because", shows_name=True, wants_news=True)
     lifecycle.erase(signature.pk, LATER)
     left = Signature.objects.get()
-    assert (left.mailbox_key, left.email, left.name, left.public_name, left.comment, left.wants_news) == (None, "", "", "", "", False)
+    assert (left.mailbox_key, left.email, left.name, left.public_name, left.comment, left.wants_news) == (
+        None,
+        "",
+        "",
+        "",
+        "",
+        False,
+    )
     assert left.erased_at == LATER
     assert not Letter.objects.exists()
     counting.fold(LATER)

@@ -16,7 +16,11 @@ def test_signing_makes_a_pending_signature_of_the_words_seen_and_one_letter(text
     signature = signed(text, comment="Because", shows_name=True, wants_news=True)
     assert signature.is_pending
     assert signature.text == text
-    assert (signature.name, signature.public_name, signature.email) == ("Aygün Əliyeva", "Aygün Əliyeva", "aygun@example.org")
+    assert (signature.name, signature.public_name, signature.email) == (
+        "Aygün Əliyeva",
+        "Aygün Əliyeva",
+        "aygun@example.org",
+    )
     assert kinds(signature) == ["confirm"]
 
 
@@ -94,7 +98,9 @@ def test_three_letters_a_day_for_a_mailbox_over_all_petitions_then_the_next_day(
     others = [add_petition(slug=slug).texts.get(language="en") for slug in ("a", "b", "c")]
     for each in (text, *others):
         signed(each)
-    assert list(Letter.objects.order_by("pk").values_list("due_at", flat=True)) == [NOW] * 3 + [NOW + dt.timedelta(hours=12)]
+    assert list(Letter.objects.order_by("pk").values_list("due_at", flat=True)) == [NOW] * 3 + [
+        NOW + dt.timedelta(hours=12)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,9 @@ def test_a_petition_can_be_signed_in_its_time_only(
     assert not Signature.objects.exists()
 
 
-def test_a_signature_and_its_letter_are_stored_together_or_not_at_all(text: PetitionText, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signature_and_its_letter_are_stored_together_or_not_at_all(
+    text: PetitionText, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(outbox, "new_message_id", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         signed(text)
