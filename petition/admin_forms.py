@@ -93,8 +93,12 @@ def free_slug(heading: str, taken: set[str]) -> str:
 class ExportForm(forms.Form):
     """What to export, for whom, and why."""
 
-    petition = forms.ModelChoiceField(label=_("Petition"), queryset=Petition.objects.order_by("-opens_at"), empty_label=None)
+    petition = forms.ModelChoiceField(
+        label=_("Petition"), queryset=Petition.objects.order_by("-opens_at"), empty_label=None
+    )
     kind = forms.ChoiceField(label=_("For whom"), choices=Kind, initial=Kind.ADDRESSEES, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, help_text=_("Why the list leaves the site. It is kept in the log with your name.")
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Why the list leaves the site. It is kept in the log with your name."),
     )

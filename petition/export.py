@@ -15,6 +15,7 @@ from django.utils.translation import to_locale
 from pages import formats
 from petition import countries
 from petition.models import Signature
+from petition.models.signature import SignatureQuerySet
 
 BOM = "\ufeff"  # by it Excel knows the file for UTF-8
 ROWS_AT_ONCE = 2_000
@@ -26,7 +27,10 @@ FORMULA = frozenset("=+-@\u2212")  # and all that Unicode's compatibility form m
 class Kind(models.TextChoices):
     """For whom the list is."""
 
-    ADDRESSEES = "addressees", _("For the addressees: name, country, language, date, version of the text; confirmed signatures only")
+    ADDRESSEES = (
+        "addressees",
+        _("For the addressees: name, country, language, date, version of the text; confirmed signatures only"),
+    )
     COMPLETE = "complete", _("Complete: with e-mail, comment, news and all that was chosen in the list")
 
 
@@ -42,7 +46,10 @@ class Columns:
         return [
             (_("Name"), lambda signature: signature.name),
             (_("Country"), lambda signature: self.country_names.get(signature.country, signature.country)),
-            (_("Language"), lambda signature: self.language_names.get(to_locale(signature.language), signature.language)),
+            (
+                _("Language"),
+                lambda signature: self.language_names.get(to_locale(signature.language), signature.language),
+            ),
             (_("Date"), lambda signature: timezone.localdate(signature.signed_at).isoformat()),
             # Translators: the version of a petition's words that was signed
             (_("Version of the text"), lambda signature: f"{signature.text.language} {signature.text.version}"),
@@ -80,13 +87,15 @@ def moment_cell(name: str) -> Callable[[Signature], str]:
     return cell
 
 
-def chosen(signatures: QuerySet[Signature], kind: Kind) -> QuerySet[Signature]:
+def chosen(signatures: SignatureQuerySet, kind: Kind) -> QuerySet[Signature]:
     """Which of `signatures` the file holds, oldest first: addressees get those that count."""
     found = signatures.confirmed() if kind == Kind.ADDRESSEES else signatures
-    return found.select_related("text").defer("text__demand", "text__consent", "text__heading").order_by("signed_at", "pk")
+    return (
+        found.select_related("text").defer("text__demand", "text__consent", "text__heading").order_by("signed_at", "pk")
+    )
 
 
-def csv_lines(signatures: QuerySet[Signature], kind: Kind, code: str, after_row: Callable[[], None]) -> Iterator[str]:
+def csv_lines(signatures: SignatureQuerySet, kind: Kind, code: str, after_row: Callable[[], None]) -> Iterator[str]:
     """The file, line by line (RFC 4180), headed in the language `code`. `after_row` is called once a signature."""
     columns = Columns(code).complete() if kind == Kind.COMPLETE else Columns(code).for_addressees()
     writer = csv.writer(Echo(), lineterminator="\r\n")
@@ -118,7 +127,7 @@ def harmless(cell: str) -> str:
 
 
 def guarded(beginning: str, signs: str) -> str:
-    """`beginning` = a separator, if any, and `signs`, all of which are no letters, with an apostrophe where one is due."""
+    """`beginning` (a separator, if any, and `signs` that are no letters) with an apostrophe where one is due."""
     first = next((sign for sign in signs if is_visible(sign)), "")
     plain = unicodedata.normalize("NFKC", first)[:1]
     separator = beginning[: len(beginning) - len(signs)]

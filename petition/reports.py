@@ -65,7 +65,12 @@ def summed(petition: Petition, name: str) -> list[tuple[str, int]]:
 def by_day(petition: Petition, today: dt.date, shown: int = DAYS_SHOWN) -> list[Day]:
     """The days up to `today`, the oldest first, and how many were confirmed on each (UTC, as the tally has it)."""
     first = today - dt.timedelta(days=shown - 1)
-    lines = Tally.objects.filter(petition=petition, day__gte=first).order_by().values_list("day").annotate(count=Sum("count"))
+    lines = (
+        Tally.objects.filter(petition=petition, day__gte=first)
+        .order_by()
+        .values_list("day")
+        .annotate(count=Sum("count"))
+    )
     counts = dict(lines)
     most = max([1, *counts.values()])
     days = [first + dt.timedelta(days=number) for number in range(shown)]
@@ -80,11 +85,13 @@ def bar(day: dt.date, count: int, most: int, place: int) -> Day:
 def by_version(petition: Petition) -> list[Line]:
     """How many confirmed signatures each version of the words has. Counts signatures: on request only."""
     texts = PetitionText.objects.filter(petition=petition).order_by("language", "-version")
-    counts = dict(Signature.objects.confirmed().filter(petition=petition).order_by().values_list("text").annotate(Count("pk")))
+    counts = dict(
+        Signature.objects.confirmed().filter(petition=petition).order_by().values_list("text").annotate(Count("pk"))
+    )
     return [Line(str(text.pk), text, counts.get(text.pk, 0)) for text in texts.defer("demand", "consent")]
 
 
-# The front page of the admin -------------------------------------------------------------------------------------------
+# The front page of the admin ------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Summary:
     """What an editor wants to know first thing in the morning."""

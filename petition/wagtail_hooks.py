@@ -45,5 +45,9 @@ def keep_what_people_signed(request: HttpRequest, snippets: list[Any]) -> HttpRe
     signed = PetitionText.objects.filter(petition__in=petitions, signatures__isnull=False).first()
     if signed is None:
         return None
-    messages.error(request, _("“%(petition)s” can't be deleted: people signed it. Unpublish or close it instead.") % {"petition": signed.petition})
+    messages.error(
+        request,
+        _("“%(petition)s” can't be deleted: people signed it. Unpublish or close it instead.")
+        % {"petition": signed.petition},
+    )
     return redirect(admin_url("list"))

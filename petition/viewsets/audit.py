@@ -39,7 +39,9 @@ class ListFormatter(LogFormatter):
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         rows = log_entry.data.get("rows", 0)
-        return ngettext("Looked at a list of %(rows)s signature", "Looked at a list of %(rows)s signatures", rows) % {"rows": rows}
+        return ngettext("Looked at a list of %(rows)s signature", "Looked at a list of %(rows)s signatures", rows) % {
+            "rows": rows
+        }
 
 
 class ExportFormatter(LogFormatter):

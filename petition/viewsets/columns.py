@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from pages import formats, languages
@@ -26,6 +27,20 @@ class MomentColumn(Column):
         return formats.moment(value, languages.current(), "medium") if value else ""
 
 
+class YesColumn(Column):
+    """ "yes" where it is so, else nothing: what matters stands out."""
+
+    def get_value(self, instance: Any) -> Any:
+        return _("yes") if super().get_value(instance) else ""
+
+
+class CodeColumn(Column):
+    """What a machine said: left to right in every language."""
+
+    def get_value(self, instance: Any) -> SafeString:
+        return format_html('<code dir="ltr">{}</code>', super().get_value(instance))
+
+
 class LanguageColumn(Column):
     """One language, by its own name."""
 
@@ -37,7 +52,11 @@ class LanguagesColumn(Column):
     """Several languages, by their codes."""
 
     def get_value(self, instance: Any) -> SafeString:
-        return format_html_join(" ", '<abbr title="{}">{}</abbr>', ((languages.language(code).name, code) for code in super().get_value(instance)))
+        return format_html_join(
+            " ",
+            '<abbr title="{}">{}</abbr>',
+            ((languages.language(code).name, code) for code in super().get_value(instance)),
+        )
 
 
 class CountryColumn(Column):

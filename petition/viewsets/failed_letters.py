@@ -11,10 +11,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 
-from petition.models import Letter, Signature
+from petition.models import Letter
 from petition.viewsets import audit
 from petition.viewsets.audit import Deed
-from petition.viewsets.columns import LanguageColumn, MomentColumn, NameColumn
+from petition.viewsets.columns import CodeColumn, LanguageColumn, MomentColumn, NameColumn
 
 PER_PAGE = 50
 
@@ -29,6 +29,7 @@ class FailedLettersIndex(generic.IndexView):
     paginate_by = PER_PAGE
     default_ordering = "-failed_at"
     is_searchable = False
+    table_classname = "listing petition-listing"
 
     def user_has_any_permission(self, permissions: Any) -> bool:
         return bool(self.request.user.has_perm("petition.view_signature"))
@@ -45,7 +46,7 @@ class FailedLettersIndex(generic.IndexView):
             LanguageColumn("language", label=_("Language")),
             MomentColumn("queued_at", label=_("Queued at")),
             MomentColumn("failed_at", label=_("Failed at"), sort_key="failed_at"),
-            Column("error", label=_("Why")),
+            CodeColumn("error", label=_("Why")),
         ]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -31,12 +31,16 @@ def country_choices() -> list[tuple[str, Any]]:
 class SignatureFilters(WagtailFilterSet):
     """Petition, state, language, country, days, news."""
 
-    petition = django_filters.ModelChoiceFilter(label=_("Petition"), queryset=Petition.objects.order_by("-opens_at"), empty_label=_("All"))
+    petition = django_filters.ModelChoiceFilter(
+        label=_("Petition"), queryset=Petition.objects.order_by("-opens_at"), empty_label=_("All")
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=State.choices, method="in_state", empty_label=_("All"), widget=forms.RadioSelect
     )
     language = django_filters.ChoiceFilter(label=_("Language"), choices=language_choices, empty_label=_("All"))
-    country = django_filters.ChoiceFilter(label=_("Country"), choices=country_choices, method="from_country", empty_label=_("All"))
+    country = django_filters.ChoiceFilter(
+        label=_("Country"), choices=country_choices, method="from_country", empty_label=_("All")
+    )
     signed_at = django_filters.DateFromToRangeFilter(label=_("Signed"), widget=DateRangePickerWidget)
     wants_news = django_filters.BooleanFilter(label=_("News"), widget=BooleanRadioSelect)
 
@@ -73,7 +77,7 @@ def of_mailbox(address: str, petition: Petition | None) -> list[int]:
 
 
 def in_name(typed: str) -> Q:
-    """Names that contain `typed`. SQLite folds the case of English letters only, so other ways to write it are tried."""
+    """Names that contain `typed`. SQLite folds the case of English letters only, so other cases are tried too."""
     try:
         typed = tidy(typed)
     except NotAName:

@@ -24,7 +24,11 @@ class SummaryPanel(Component):
     @property
     def is_shown(self) -> bool:
         """Whether the user may do anything with petitions."""
-        return bool(policy_registry.get_by_type(Petition).user_has_any_permission(self.user, ["add", "change", "publish", "view"]))
+        return bool(
+            policy_registry.get_by_type(Petition).user_has_any_permission(
+                self.user, ["add", "change", "publish", "view"]
+            )
+        )
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         summary = reports.summary(timezone.now()) if self.is_shown else None

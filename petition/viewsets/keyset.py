@@ -35,7 +35,12 @@ class Page:
 def read(written: str) -> Cursor | None:
     """The cursor that `written` stands for; None for anything else, which means the first page."""
     moment, dot, pk = written[1:].partition(".")
-    if written[:1] not in ("o", "n") or not dot or not (moment + pk).isascii() or not (moment.isdigit() and pk.isdigit()):
+    if (
+        written[:1] not in ("o", "n")
+        or not dot
+        or not (moment + pk).isascii()
+        or not (moment.isdigit() and pk.isdigit())
+    ):
         return None
     try:
         return Cursor(written[0] == "o", EPOCH + int(moment) * MICROSECOND, min(int(pk), 2**63 - 1))
@@ -55,7 +60,9 @@ def page(found: QuerySet[Any], field: str, cursor: Cursor | None, size: int) -> 
         rows = rows[:size][::-1]
     if not rows:
         return Page([])
-    newer, older = (str(Cursor(is_older, getattr(row, field), row.pk)) for is_older, row in ((False, rows[0]), (True, rows[-1])))
+    newer, older = (
+        str(Cursor(is_older, getattr(row, field), row.pk)) for is_older, row in ((False, rows[0]), (True, rows[-1]))
+    )
     return Page(rows, newer if has_newer else "", older if has_older else "")
 
 
@@ -64,4 +71,7 @@ def beside(found: QuerySet[Any], field: str, cursor: Cursor | None) -> QuerySet[
     if cursor is None:
         return found
     way = "lt" if cursor.is_older else "gt"
-    return found.filter(Q(**{f"{field}__{way}e": cursor.moment}) & (Q(**{f"{field}__{way}": cursor.moment}) | Q(**{f"pk__{way}": cursor.pk})))
+    return found.filter(
+        Q(**{f"{field}__{way}e": cursor.moment})
+        & (Q(**{f"{field}__{way}": cursor.moment}) | Q(**{f"pk__{way}": cursor.pk}))
+    )

@@ -11,15 +11,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TabbedInterface
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from pages import languages
 from pages.languages import CODES, column
 from pages.translations.panels import translated, translated_tabs
-from petition.admin_forms import PetitionForm
 from petition import reports
+from petition.admin_forms import PetitionForm
 from petition.models import Petition
 from petition.viewsets.columns import LanguagesColumn, NumberColumn
 from petition.viewsets.copying import copy_of
@@ -40,7 +40,12 @@ SETTINGS = [
     FieldPanel("goal"),
     MultiFieldPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("Time to sign")),
     MultiFieldPanel(
-        [FieldPanel("asks_country"), FieldPanel("asks_public_name"), FieldPanel("asks_comment"), FieldPanel("asks_news")],
+        [
+            FieldPanel("asks_country"),
+            FieldPanel("asks_public_name"),
+            FieldPanel("asks_comment"),
+            FieldPanel("asks_news"),
+        ],
         heading=_("What the form asks"),
     ),
     FieldPanel("privacy_page"),
@@ -104,8 +109,18 @@ class PetitionCopy(snippets.CopyView):
     template_name = "petition/admin/copy.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.get_object()
-        return self.render_to_response({"petition": self.object, "view": self, "page_title": _("Copy"), "page_subtitle": str(self.object)})
+        return self.render_to_response(
+            {"header_title": _("Copy"), "page_title": _("Copy"), "breadcrumbs_items": self.steps(self.get_object())}
+        )
+
+    def steps(self, petition: Petition) -> list[dict[str, Any]]:
+        """The way here."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": admin_url("list"), "label": _("Petitions")},
+            {"url": admin_url("edit", petition.pk), "label": str(petition)},
+            {"url": "", "label": _("Copy")},
+        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         copy = copy_of(self.get_object(), request.user)
@@ -129,6 +144,7 @@ class PetitionViewSet(snippets.SnippetViewSet):
         NumberColumn("count", label=_("Signatures"), accessor=reports.count_of),
         NumberColumn("goal", label=_("Goal")),
         Column("open", label=_("Time to sign"), accessor=opening),
+        LiveStatusTagColumn(),
         UpdatedAtColumn(),
     ]
     search_fields = [column("heading", code) for code in CODES]

@@ -47,7 +47,7 @@ def erase(signature: Signature, now: datetime) -> bool:
 
 def has_letter(signature: Signature, now: datetime) -> bool:
     """Whether there is a letter whose links work: the confirmation's live seven days."""
-    return signature.is_standing or signature.is_pending and now < signature.link_lives_until
+    return signature.is_standing or (signature.is_pending and now < signature.link_lives_until)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,10 @@ REQUESTS = {
         "change",
         "mail",
         _("Send the letter again"),
-        _("The signatory gets the letter once more: the one with the link to confirm, or the receipt with the link to withdraw."),
+        _(
+            "The signatory gets the letter once more: the one with the link to confirm, "
+            "or the receipt with the link to withdraw."
+        ),
         _("The letter is on its way."),
         has_letter,
         resend,
@@ -78,7 +81,7 @@ REQUESTS = {
     "withdraw": Request(
         Deed.WITHDRAW,
         "change",
-        "undo",
+        "cross",
         _("Withdraw"),
         _("The signature counts no more. Do it only if its signatory asked for it; they get a letter that says so."),
         _("The signature is withdrawn."),
@@ -91,8 +94,8 @@ REQUESTS = {
         "bin",
         _("Erase the person"),
         _(
-            "Name, e-mail, comment and letters go for good; nobody can bring them back. A confirmed signature still counts: "
-            "withdraw it first if it should not. One that was never confirmed goes wholly."
+            "Name, e-mail, comment and letters go for good; nobody can bring them back. "
+            "A confirmed signature still counts: withdraw it first if it should not. One that was never confirmed goes wholly."
         ),
         _("Everything about the person is erased."),
         lambda signature, _now: signature.erased_at is None,
@@ -137,7 +140,12 @@ class RequestView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_possible = self.wanted.is_possible(self.object, timezone.now())
-        return {**super().get_context_data(**kwargs), "signature": self.object, "wanted": self.wanted, "is_possible": is_possible}
+        return {
+            **super().get_context_data(**kwargs),
+            "signature": self.object,
+            "wanted": self.wanted,
+            "is_possible": is_possible,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = timezone.now()
@@ -145,6 +153,8 @@ class RequestView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
             audit.record(self.wanted.deed, request.user, self.object)
             messages.success(request, self.wanted.done)
         else:
-            messages.error(request, _("That is not possible now: the signature is past it, or had all letters it may have."))
+            messages.error(
+                request, _("That is not possible now: the signature is past it, or had all letters it may have.")
+            )
         is_there = Signature.objects.filter(pk=self.object.pk).exists()
         return redirect(self.back_url if is_there else reverse("petition_signatures:index"))

@@ -7,23 +7,30 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from pages import languages
+from petition.export import MOMENTS
 from petition.models import Petition, Signature
 from petition.viewsets import audit, keyset
 from petition.viewsets.audit import Deed
-from petition.viewsets.columns import CountryColumn, LanguageColumn, MomentColumn, NameColumn, NameTitleColumn
+from petition.viewsets.columns import (
+    CountryColumn,
+    LanguageColumn,
+    MomentColumn,
+    NameColumn,
+    NameTitleColumn,
+    YesColumn,
+)
 from petition.viewsets.exporting import ExportView
 from petition.viewsets.filters import SignatureFilters, search
 from petition.viewsets.requests import REQUESTS, RequestView
 from petition.viewsets.states import state_of
 
 PER_PAGE = 50
-MOMENTS = ["signed_at", "confirmed_at", "withdrawn_at", "invalidated_at", "erased_at"]
 
 
 class StateColumn(Column):
@@ -42,19 +49,19 @@ class SignatureIndex(generic.IndexView):
     results_template_name = "petition/admin/signatures_results.html"
     show_other_searches = False
     is_searchable = True
+    table_classname = "listing petition-listing"
 
     @cached_property
     def columns(self) -> list[Column]:
-        title = self._get_title_column_class(NameTitleColumn)
         return [
-            title("name", label=_("Name"), accessor=str, get_url=self.get_inspect_url),
-            NameColumn("petition", label=_("Petition")),
+            NameTitleColumn("name", label=_("Name"), accessor=str, get_url=self.get_inspect_url),
+            *([] if self.petition else [NameColumn("petition", label=_("Petition"))]),
             CountryColumn("country", label=_("Country")),
             LanguageColumn("language", label=_("Language")),
             StateColumn("state", label=_("State")),
             MomentColumn("signed_at", label=_("Signed at")),
             MomentColumn("confirmed_at", label=_("Confirmed at")),
-            BooleanColumn("wants_news", label=_("News")),
+            YesColumn("wants_news", label=_("News")),
             NameColumn("public_name", label=_("Name shown publicly")),
         ]
 
@@ -73,7 +80,11 @@ class SignatureIndex(generic.IndexView):
         chosen = self.request.GET.copy()
         for name in (self.page_kwarg, self.search_kwarg, "_w_filter_fragment"):
             chosen.pop(name, None)
-        return [HeaderButton(_("Export"), url=f"{reverse('petition_signatures:export')}?{chosen.urlencode()}", icon_name="download")]
+        return [
+            HeaderButton(
+                _("Export"), url=f"{reverse('petition_signatures:export')}?{chosen.urlencode()}", icon_name="download"
+            )
+        ]
 
     def order_queryset(self, queryset: QuerySet[Signature]) -> QuerySet[Signature]:
         return queryset
@@ -90,7 +101,9 @@ class SignatureIndex(generic.IndexView):
         context = {**super().get_context_data(*args, **kwargs), "page": self.page}
         chosen = {name: self.request.GET[name] for name in self.filters.form.changed_data if name in self.request.GET}
         sought = ("mailbox" if "@" in self.search_query else "name") if self.is_searching else ""
-        audit.record(Deed.LIST, self.request.user, self.petition, rows=len(self.page.rows), chosen=chosen, sought=sought)
+        audit.record(
+            Deed.LIST, self.request.user, self.petition, rows=len(self.page.rows), chosen=chosen, sought=sought
+        )
         return context
 
 
@@ -104,17 +117,29 @@ class SignatureDetail(generic.InspectView):
         self.queryset = Signature.objects.select_related("text", "petition")
         return super().get_object(queryset)
 
-    def get_page_subtitle(self) -> str:
+    def get_page_title(self) -> str:
         return audit.number(self.object)
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
     def get_fields(self) -> list[str]:
         return []
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
+        return []
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
         now = timezone.now()
         return [
-            Button(request.title, reverse("petition_signatures:request", args=[self.object.pk, name]), icon_name=request.icon, priority=place)
+            HeaderButton(
+                request.title,
+                reverse("petition_signatures:request", args=[self.object.pk, name]),
+                icon_name=request.icon,
+                priority=place,
+            )
             for place, (name, request) in enumerate(REQUESTS.items())
             if request.is_possible(self.object, now) and self.user_has_permission(request.permission)
         ]
@@ -126,7 +151,7 @@ class SignatureDetail(generic.InspectView):
             **super().get_context_data(**kwargs),
             "signature": signature,
             "state": state_of(signature),
-            "moments": [(Signature._meta.get_field(name).verbose_name, getattr(signature, name)) for name in MOMENTS],
+            "moments": [(label, getattr(signature, name)) for name, label in MOMENTS.items()],
             "text_direction": languages.direction(signature.text.language),
             "letters": signature.letters.order_by("-queued_at", "-pk"),
             "history": audit.history(signature),
@@ -148,6 +173,12 @@ class SignatureViewSet(ModelViewSet):
     inspect_view_class = SignatureDetail
     filterset_class = SignatureFilters
     list_per_page = None
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        nowhere = dict.fromkeys(
+            ["add_url_name", "edit_url_name", "delete_url_name", "history_url_name", "usage_url_name"]
+        )
+        return super().get_common_view_kwargs(**nowhere, **kwargs)
 
     def get_urlpatterns(self) -> list[Any]:
         request = self.construct_view(RequestView)
