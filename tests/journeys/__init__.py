@@ -1,0 +1,1 @@
+"""Stories in a real browser, each told from beginning to end."""
