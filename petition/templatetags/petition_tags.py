@@ -8,7 +8,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -44,12 +45,20 @@ def petition_form(
         "language": languages.language(code),
         "is_other_language": code != languages.current(),
         "form": form_here(context, petition, code),
+        "sign_url": sign_url(context, petition),
         "is_open": petition.is_open_at(now),
         "is_closed": petition.is_closed_at(now),
         "privacy": links.for_page(petition.privacy_page_id, languages.current()),
         "petition_url": petition.url(languages.current()),
         "is_draft": is_previewed(context, petition),
     }
+
+
+def sign_url(context: Context, petition: Petition) -> str:
+    """Where the form is sent: in the language of the reader's address, also where the page stands in another."""
+    chrome = context.get("chrome")
+    with translation.override(chrome.language.code if chrome else languages.current()):
+        return reverse("petition:sign", args=[petition.slug])
 
 
 def is_previewed(context: Context, petition: Petition) -> bool:

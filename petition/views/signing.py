@@ -1,5 +1,7 @@
 """The form of a petition arrives: signed, or back with what was typed."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -30,19 +32,16 @@ def sign(request: HttpRequest, slug: str, *, at_once: bool = False) -> HttpRespo
             return back(request, form)
         lifecycle.sign(text, form.given, languages.current(), now, at_once=at_once)
     except lifecycle.Closed:
-        return TemplateResponse(request, "petition/closed.html", {"petition": text.petition, "signed": text}, status=409)
+        return TemplateResponse(request, "petition/closed.html", about(text), status=409)
     except lifecycle.NotYetOpen:
-        return TemplateResponse(
-            request, "petition/not_yet_open.html", {"petition": text.petition, "signed": text}, status=409
-        )
-    context = {
-        "petition": text.petition,
-        "signed": text,
-        "form": form,
-        "email": form.cleaned_data["email"],
-        "is_again": at_once,
-    }
+        return TemplateResponse(request, "petition/not_yet_open.html", about(text), status=409)
+    context = {**about(text), "form": form, "email": form.cleaned_data["email"], "is_again": at_once}
     return TemplateResponse(request, "petition/check_mailbox.html", context)
+
+
+def about(text: PetitionText) -> dict[str, Any]:
+    """What every answer speaks of: the petition, and the words signed in their language."""
+    return {"petition": text.petition, "signed": text, "signed_language": languages.language(text.language)}
 
 
 def resend(request: HttpRequest, slug: str) -> HttpResponseBase:
