@@ -2,9 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
+from wagtail.urls import serve_pattern
 
 from config import health
 from pages import routing, sitemaps, views
@@ -22,7 +22,7 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", views.search_pages, name="search"),
         path("", include(petition_urls)),
-        path("", include(wagtail_urls)),
+        re_path(serve_pattern, routing.serve, name="wagtail_serve"),  # the name that Wagtail's own links ask for
     ),
     re_path(r"^(?P<path>.*)$", routing.without_language),
 ]

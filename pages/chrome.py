@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.models import Site
 
-from pages import languages, links, routing
+from pages import alternates, languages, links
 from pages.languages import Language, column
 from pages.models.site_settings import SettingsText, SiteSettings
 
@@ -61,18 +60,19 @@ class Chrome:
         return f"/{self.language.code}/"
 
     @cached_property
-    def switcher(self) -> list[routing.LanguageLink]:
+    def switcher(self) -> list[alternates.LanguageLink]:
         """A link for each offered language."""
         page = getattr(self._request, "shown_page", None)
         if page is not None:
-            return routing.page_switcher(page, self.settings.offered)
-        return routing.address_switcher(self._request, self.settings.offered)
+            return alternates.page_switcher(page, self.settings.offered)
+        return alternates.address_switcher(self._request, self.settings.offered)
 
     @cached_property
     def _menus(self) -> dict[str, list[MenuItem]]:
         """Both menus, with one query for the pages of both."""
         streams = {name: self._stream(name) for name in ("main_menu", "footer_menu")}
-        pages = links.for_pages([item.value.pk for stream in streams.values() for item in stream if is_page(item)], self.language.code)
+        wanted = [item["value"] for stream in streams.values() for item in stream if item["type"] == "page"]
+        pages = links.for_pages(wanted, self.language.code)
         return {name: list(self._items(stream, pages)) for name, stream in streams.items()}
 
     @property
@@ -90,31 +90,24 @@ class Chrome:
         """Where else the campaign is found."""
         return [MenuItem(item.value["label"], item.value["url"]) for item in self.settings.social_links]
 
-    def _stream(self, name: str) -> Any:
-        """A menu's items in the language; those of the site's first language where none were chosen for it."""
-        own = getattr(self.settings, column(name, self.language.code))
-        return own or getattr(self.settings, column(name, self.settings.codes[0]))
+    def _stream(self, name: str) -> list[dict[str, Any]]:
+        """A menu's raw items in the language; those of the site's first language where none were chosen for it.
 
-    def _items(self, stream: Any, pages: dict[int, links.PageLink]) -> Iterable[MenuItem]:
+        Raw, because the blocks would fetch every page of the menu, and a link needs its edition only.
+        """
+        own = getattr(self.settings, column(name, self.language.code))
+        return list((own or getattr(self.settings, column(name, self.settings.codes[0]))).raw_data)
+
+    def _items(self, stream: list[dict[str, Any]], pages: dict[int, links.PageLink]) -> Iterable[MenuItem]:
         path = self._request.path
         for item in stream:
-            if not is_page(item):
-                yield MenuItem(item.value["label"], item.value["url"])
-            elif link := pages.get(item.value.pk):
+            if item["type"] != "page":
+                yield MenuItem(item["value"]["label"], item["value"]["url"])
+            elif link := pages.get(item["value"]):
                 other = link.language if link.language != self.language else None
                 yield MenuItem(link.label, link.url, other, is_active=path.startswith(link.url) and link.url != self.home_url)
-
-
-def is_page(item: Any) -> bool:
-    """Whether a menu's item is a page that still exists."""
-    return item.block_type == "page" and item.value is not None
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `chrome`. The admin does without."""
     return {} if request.path.startswith("/admin/") and not getattr(request, "is_preview", False) else {"chrome": Chrome(request)}
-
-
-def site_of(request: HttpRequest) -> Site | None:
-    """The site asked."""
-    return Site.find_for_request(request)

@@ -1,136 +1,100 @@
 """From an address to a page in a language, by the editions alone; and from an address without a language to one with it."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
-from wagtail.url_routing import RouteResult
 
 from pages import languages
-from pages.languages import Language, language
-from pages.models.edition import Edition, OldPath, page_url
+from pages.models.edition import Edition, OldPath
 from pages.models.site_settings import SiteSettings
 
-
-@dataclass(frozen=True)
-class LanguageLink:
-    """One language of a page, and where it is read."""
-
-    language: Language
-    url: str
-    is_current: bool = False
-    is_available: bool = True
+Editions = dict[str, Edition]  # {language: edition} of one page
 
 
-def site_origin(request: HttpRequest) -> str:
-    """What absolute addresses begin with: SITE_URL, or the site's own name where the installation serves several."""
-    site = Site.find_for_request(request)
-    return settings.SITE_URL if site is None or site.is_default_site else str(site.root_url)
+@require_safe
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """The page at `path` in the language of the address: itself, a redirect to where it is, or its nearest language.
 
-
-def route(root: Page, request: HttpRequest, path: str) -> RouteResult:
-    """The page at `path` in the active language: itself, a redirect to its address, or its nearest language.
-
-    Raises Http404 where no page stands or stood.
+    In the place of Wagtail's view: what is public is an edition, so there is no tree to walk and no restriction to ask.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     offered = SiteSettings.for_request(request).codes
     code = languages.current()
-    page_id = page_at(site, path, code)
-    editions = public_editions(page_id, offered)
+    editions = public(find(site, path, code), offered)
     if not editions:
         raise Http404
     if code not in offered:  # the site no longer speaks it: its addresses lead to a language that it does
-        return RouteResult(root, kwargs={"sent_to": editions[languages.nearest(code, editions, offered[0])].url})
+        return HttpResponseRedirect(editions[languages.nearest(code, editions, offered[0]) or offered[0]].url)
     if code in editions and editions[code].path != path:
-        return RouteResult(root, kwargs={"moved_to": editions[code].url})
-    page = root if page_id == root.pk else Page.objects.get(pk=page_id).specific
+        return HttpResponsePermanentRedirect(editions[code].url)
+    return show(request, editions, code)
+
+
+def show(request: HttpRequest, editions: Editions, code: str, **extra: Any) -> HttpResponse:
+    """The page of `editions` in `code` or the language nearest to it; `extra`: status and further context."""
+    page: Any = next(iter(editions.values())).page.specific
     page.editions_by_language = editions
     shown = languages.nearest(code, editions, page.source_language)
-    return RouteResult(page, kwargs={"shown": shown})
+    return page.serve(request, shown=shown, **extra)
 
 
-def public_editions(page_id: int | None, offered: list[str]) -> dict[str, Edition]:
-    """{language: edition} of a page in the languages that the site offers, in their order."""
-    found = Edition.objects.filter(page_id=page_id).offered(offered).defer("words") if page_id else []
-    by_code = {edition.language: edition for edition in found}
-    return {known: by_code[known] for known in languages.ordered(by_code)}
-
-
-def page_at(site: Site, path: str, code: str) -> int | None:
-    """The id of the page that stands or stood at `path`, asked first in `code`, then in every language."""
-    now = dict(Edition.objects.filter(site=site, path=path).values_list("language", "page_id"))
-    if code in now:
-        return now[code]
-    public = Edition.objects.filter(site=site).values("page_id")
-    former = list(
-        OldPath.objects.filter(site=site, path=path, page_id__in=public)
-        .order_by("-left_at", "-pk")
-        .values_list("language", "page_id")
-    )
-    here = [page_id for known, page_id in former if known == code]
-    elsewhere = [now[known] for known in languages.CODES if known in now] + [page_id for _known, page_id in former]
-    return next(iter([*here, *elsewhere]), None) or page_at_shared_address(site, path)
-
-
-def page_at_shared_address(site: Site, path: str) -> int | None:
-    """The id of the page whose shared slugs spell `path`, if it is public in any language."""
-    shared = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}", editions__isnull=False)
-    return shared.values_list("pk", flat=True).first()
-
-
-def head_links(page: Any, request: HttpRequest, shown: str) -> dict[str, Any]:
-    """`canonical`, `alternates` and `x_default` for the head of `page` shown in the language `shown`."""
-    editions = page.editions_by_language
-    origin = site_origin(request)
-    alternates = [LanguageLink(language(code), origin + edition.url) for code, edition in editions.items()]
-    by_code = {link.language.code: link.url for link in alternates}
-    source = editions.get(page.source_language) or next(iter(editions.values()), None)
-    return {
-        "canonical": by_code.get(shown, ""),
-        "alternates": alternates if shown == languages.current() else [],
-        "x_default": f"{origin}/{quote(source.path)}" if source else "",
-    }
-
-
-def page_switcher(page: Any, offered: list[Language]) -> list[LanguageLink]:
-    """A link for each offered language: the page's own address there, or the one that answers with the nearest language."""
-    editions = page.editions_by_language
-    fallback = editions.get(page.source_language) or next(iter(editions.values()), None)
-    path = fallback.path if fallback else ""
-    return [
-        LanguageLink(
-            known,
-            editions[known.code].url if known.code in editions else page_url(known.code, path),
-            is_current=known.code == languages.current(),
-            is_available=known.code in editions,
-        )
-        for known in offered
-    ]
-
-
-def address_switcher(request: HttpRequest, offered: list[Language]) -> list[LanguageLink]:
-    """A link for each offered language to the same address under another prefix, for what is no page."""
-    current = languages.current()
-    rest = request.path_info.removeprefix(f"/{current}/").lstrip("/")
-    return [LanguageLink(known, f"/{known.code}/{quote(rest)}", is_current=known.code == current) for known in offered]
-
-
-def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Send a visitor of an address without a language to the page in the best language for their browser."""
-    first = path.split("/")[0]
-    if first in languages.CODES:  # only its last slash is missing
-        return HttpResponsePermanentRedirect(f"/{quote(path)}/")
+def site_of(request: HttpRequest) -> Site:
+    """The site asked; Http404 where none is set up."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
+    return site
+
+
+def public(editions: Editions, offered: list[str]) -> Editions:
+    """Those in languages that the site offers, in their order."""
+    return {code: editions[code] for code in languages.ordered(editions) if code in offered}
+
+
+def find(site: Site, path: str, code: str) -> Editions:
+    """The editions of the page that stands or stood at `path`, asked first in `code`, then in every language."""
+    here = by_page(Edition.objects.filter(site=site, path=path))
+    for editions in here.values():
+        if code in editions and editions[code].path == path:
+            return editions
+    there = by_page(OldPath.objects.filter(site=site, path=path))
+    former = OldPath.objects.filter(site=site, path=path).order_by("-left_at", "-pk").values_list("language", "page_id")
+    left = [(known, there[page_id]) for known, page_id in former if page_id in there] if there else []
+    candidates = [
+        *(editions for known, editions in left if known == code),
+        *(editions for known in languages.CODES for editions in here.values() if known in editions and editions[known].path == path),
+        *(editions for _known, editions in left),
+    ]
+    return candidates[0] if candidates else at_shared_address(site, path)
+
+
+def by_page(rows: Any) -> dict[int, Editions]:
+    """{page id: its editions} for the pages that `rows` name; one query."""
+    found: dict[int, Editions] = {}
+    wanted = Edition.objects.filter(page_id__in=rows.values("page_id")).select_related("page").defer("words", "description")
+    for edition in wanted:
+        found.setdefault(edition.page_id, {})[edition.language] = edition
+    return found
+
+
+def at_shared_address(site: Site, path: str) -> Editions:
+    """The editions of the page whose shared slugs spell `path`."""
+    pages = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}")
+    return next(iter(by_page(Edition.objects.filter(page__in=pages)).values()), {})
+
+
+@require_safe
+def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Send a visitor of an address without a language to the page in the best language for their browser."""
+    if path.split("/")[0] in languages.CODES:  # only its last slash is missing
+        return HttpResponsePermanentRedirect(f"/{quote(path)}/")
     asked = f"{path.strip('/')}/" if path.strip("/") else ""
     offered = SiteSettings.for_request(request).codes
-    editions = public_editions(page_at(site, asked, ""), offered)
+    editions = public(find(site_of(request), asked, ""), offered)
     code = languages.best(request.headers.get("Accept-Language", ""), editions, offered[0])
     if code is None:
         raise Http404

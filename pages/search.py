@@ -12,7 +12,7 @@ DOTLESS = str.maketrans({"ı": "i", "ə": "e", "ß": "s", "ي": "ی", "ك": "ک"
 
 def folded(text: str) -> str:
     """`text` as it is compared: without tags, case, accents and spare space, the same in every script."""
-    bare = unicodedata.normalize("NFKD", TAGS.sub(" ", text).casefold())
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", TAGS.sub(" ", text)).casefold())
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return " ".join(letters.translate(DOTLESS).split())
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.models import Site
 
-from pages import languages, routing
+from pages import alternates, languages
 from pages.models.edition import Edition
 from pages.models.site_settings import SiteSettings
 
@@ -21,21 +21,21 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def entries(request: HttpRequest) -> Iterator[dict[str, Any]]:
     """An entry for each edition: its address, when it changed, and the page's other languages."""
-    origin = routing.site_origin(request)
+    origin = alternates.site_origin(request)
     offered = SiteSettings.for_request(request).codes
     editions = Edition.objects.filter(site=Site.find_for_request(request)).offered(offered).defer("words", "description")
     pages: dict[int, dict[str, Edition]] = {}
     for edition in editions.order_by("page__path"):
         pages.setdefault(edition.page_id, {})[edition.language] = edition
     for found in pages.values():
-        alternates = [(code, origin + found[code].url) for code in languages.ordered(found)]
-        for code, location in alternates:
-            yield {"location": location, "changed_at": found[code].changed_at, "alternates": alternates}
+        links = [(code, origin + found[code].url) for code in languages.ordered(found)]
+        for code, location in links:
+            yield {"location": location, "changed_at": found[code].changed_at, "alternates": links}
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything is open but the admin and the pages behind links in letters."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/signatures/", "", f"Sitemap: {routing.site_origin(request)}/sitemap.xml", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/signatures/", "", f"Sitemap: {alternates.site_origin(request)}/sitemap.xml", ""]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "public, max-age=86400"
     return response

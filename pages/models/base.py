@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
-from pages import languages, routing
+from pages import alternates, languages
 from pages.blocks import Body
 from pages.fields import StreamField
 from pages.forms import TranslatedPageForm
@@ -105,17 +104,8 @@ class TranslatedPage(TranslatedContent, Page):
             return parts
         return parts[0], parts[1], page_url(code, self.editions_by_language[code].path)
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        return routing.route(self, request, "".join(f"{part}/" for part in path_components))
-
     # Answers ------------------------------------------------------------------------------------------------------
-    def serve(self, request: HttpRequest, *, moved_to: str = "", sent_to: str = "", **shown: Any) -> HttpResponse:
-        """The page, or a redirect: for good to `moved_to`, for now to `sent_to`."""
-        if moved_to:
-            return HttpResponsePermanentRedirect(moved_to)
-        return HttpResponseRedirect(sent_to) if sent_to else self.show(request, **shown)
-
-    def show(self, request: HttpRequest, *, shown: str = "", **extra: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *, shown: str = "", **extra: Any) -> HttpResponse:
         """The page in the language `shown`. `extra`: status and further context."""
         status = extra.pop("status", 200)
         context = {**self.get_context(request, shown=shown), **extra}
@@ -131,7 +121,7 @@ class TranslatedPage(TranslatedContent, Page):
             "text": self.in_language(code),
             "shown": languages.language(code),
             "is_fallback": code != languages.current(),
-            **routing.head_links(self, request, code),
+            **alternates.head_links(self, request, code),
         }
 
     # Previews: one for each language ------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from pages import languages
 from pages.languages import CODES, Language, column
@@ -62,6 +62,12 @@ class CampaignImage(AbstractImage):
             made.seek(0)
             return ContentFile(made.read(), name=made.name)
 
+    def create_rendition(self, filter: Filter) -> AbstractRendition:
+        return closed(super().create_rendition(filter))
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        return {filter: closed(rendition) for filter, rendition in super().create_renditions(*filters).items()}
+
     @property
     def default_alt_text(self) -> str:
         """What Wagtail shows where no language is asked for."""
@@ -78,3 +84,9 @@ class CampaignRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once_an_image"),
         ]
+
+
+def closed(rendition: AbstractRendition) -> AbstractRendition:
+    """`rendition` without the temporary file that it was drawn into, which Wagtail leaves open."""
+    rendition.file.close()
+    return rendition

@@ -69,6 +69,8 @@ class SiteSettingsForm(TwoLanguageForm):
 class SiteSettings(BaseSiteSetting, ClusterableModel):
     """The settings of one site."""
 
+    select_related = ["share_image"]
+
     languages = models.JSONField(_("languages"), default=list, blank=True)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from pages import languages, routing
+from pages import alternates, languages
 from pages.models.site_settings import SiteSettings
 from petition.models import Petition
 
@@ -45,7 +45,7 @@ def head_links(asked: Petition, shown: str, codes: list[str]) -> dict[str, Any]:
     urls = {code: settings.SITE_URL + asked.url(code) for code in live}
     return {
         "canonical": urls[shown],
-        "alternates": [routing.LanguageLink(languages.language(code), url) for code, url in urls.items()],
+        "alternates": [alternates.LanguageLink(languages.language(code), url) for code, url in urls.items()],
         "x_default": f"{settings.SITE_URL}/petitions/{asked.slug}/",
     }
 

@@ -267,9 +267,7 @@ class Walk:
         living = set(Edition.objects.values_list("page_id", flat=True))
         for (code, path), page_ids in self.once_public.items():
             if page_ids & living:
-                found = routing.page_at(site, path, code)
-                assert found is not None, (code, path)
-                assert routing.public_editions(found, list(CODES)), (code, path)
+                assert routing.public(routing.find(site, path, code), list(CODES)), (code, path)
 
     def step(self) -> None:
         self.number += 1
