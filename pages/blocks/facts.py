@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import DateBlock, DecimalBlock, ListBlock, StructBlock
 
 from pages.blocks.leaves import LinesBlock, ProseBlock, WebAddressBlock, WordsBlock
+from pages.blocks.values import ItemsValue, WrittenValue
 
 GROUP = _("Facts")
 
@@ -22,6 +23,10 @@ class FigureBlock(StructBlock):
     label = WordsBlock(label=_("What it counts"))
     note = WordsBlock(label=_("Note"))
 
+    class Meta:
+        value_class = WrittenValue
+        needs = ("number", "label")
+
 
 class FiguresBlock(StructBlock):
     """Numbers side by side, written as each language writes numbers."""
@@ -36,6 +41,7 @@ class FiguresBlock(StructBlock):
         icon = "decimal"
         group = GROUP
         template = "pages/blocks/figures.html"
+        value_class = ItemsValue
         preview_value = {
             "items": [
                 {"number": 1275, "unit": "", "label": _("letters delivered"), "note": ""},
@@ -56,6 +62,10 @@ class TimelineItemBlock(StructBlock):
     heading = WordsBlock(label=_("Heading"))
     text = ProseBlock(label=_("Text"))
 
+    class Meta:
+        value_class = WrittenValue
+        needs = ("heading",)
+
 
 class TimelineBlock(StructBlock):
     """Events in their order."""
@@ -69,6 +79,7 @@ class TimelineBlock(StructBlock):
         icon = "history"
         group = GROUP
         template = "pages/blocks/timeline.html"
+        value_class = ItemsValue
         preview_value = {
             "items": [
                 {"date": date(2021, 2, 24), "date_text": "", "heading": _("The petition opens"), "text": ""},
@@ -85,6 +96,10 @@ class SourceBlock(StructBlock):
     date = DateBlock(label=_("Date"), required=False)
     link = WebAddressBlock(label=_("Link"))
 
+    class Meta:
+        value_class = WrittenValue
+        needs = ("title",)
+
 
 class SourcesBlock(StructBlock):
     """The evidence behind a page."""
@@ -98,6 +113,7 @@ class SourcesBlock(StructBlock):
         icon = "list-ul"
         group = GROUP
         template = "pages/blocks/sources.html"
+        value_class = ItemsValue
         preview_value = {
             "items": [
                 {

@@ -49,7 +49,7 @@ class ProseBlock(RichTextBlock):
 
 
 class WebAddressBlock(URLBlock):
-    """A link to the web. Any other scheme, above all `javascript:`, is refused in forms and dropped from stored data."""
+    """A link to the web. Other schemes, above all `javascript:`, are refused in forms and dropped from stored data."""
 
     def __init__(self, required: bool = False, **options: Any) -> None:
         super().__init__(required=required, **{"validators": [URLValidator(schemes=WEB)], **options})

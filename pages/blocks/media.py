@@ -4,11 +4,12 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, ListBlock, StructBlock, StructValue
+from wagtail.blocks import BooleanBlock, ListBlock, StructBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.blocks.leaves import LinesBlock, PictureChooserBlock, WebAddressBlock, WordsBlock
 from pages.blocks.players import Player, player
+from pages.blocks.values import ItemsValue, WrittenValue
 
 GROUP = _("Pictures and files")
 
@@ -33,6 +34,8 @@ class ImageBlock(StructBlock):
         icon = "image"
         group = GROUP
         template = "pages/blocks/image.html"
+        value_class = WrittenValue
+        needs = ("image",)
 
     def get_preview_value(self) -> Any:
         """The newest image of the library, since a preview without a picture shows nothing."""
@@ -47,7 +50,7 @@ class ImageBlock(StructBlock):
         return True
 
 
-class VideoValue(StructValue):
+class VideoValue(WrittenValue):
     """A video's link, and how to play it in the page if its site lets us."""
 
     @property
@@ -75,6 +78,7 @@ class VideoBlock(StructBlock):
         group = GROUP
         template = "pages/blocks/video.html"
         value_class = VideoValue
+        needs = ("link",)
         preview_value = {
             "link": "https://vimeo.com/1",
             "title": _("A message from the campaign"),
@@ -89,6 +93,10 @@ class DocumentBlock(StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     title = WordsBlock(label=_("Title"), help_text=_("Shown instead of the file's own title."))
 
+    class Meta:
+        value_class = WrittenValue
+        needs = ("document",)
+
 
 class DocumentsBlock(StructBlock):
     """Files to download."""
@@ -102,6 +110,7 @@ class DocumentsBlock(StructBlock):
         icon = "doc-full"
         group = GROUP
         template = "pages/blocks/documents.html"
+        value_class = ItemsValue
 
     def get_preview_value(self) -> Any:
         """The newest documents of the library."""

@@ -17,9 +17,9 @@ class Player:
 YOUTUBE = "https://www.youtube-nocookie.com/embed/{}"
 VIMEO = "https://player.vimeo.com/video/{}?dnt=1"
 SITES = (
-    ("YouTube", r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{11})", YOUTUBE),
-    ("YouTube", r"https?://(?:www\.|m\.)?youtube\.com/(?:embed|shorts|live)/([\w-]{11})", YOUTUBE),
-    ("YouTube", r"https?://youtu\.be/([\w-]{11})", YOUTUBE),
+    ("YouTube", r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{11})(?![\w-])", YOUTUBE),
+    ("YouTube", r"https?://(?:www\.|m\.)?youtube\.com/(?:embed|shorts|live)/([\w-]{11})(?![\w-])", YOUTUBE),
+    ("YouTube", r"https?://youtu\.be/([\w-]{11})(?![\w-])", YOUTUBE),
     ("Vimeo", r"https?://(?:www\.)?vimeo\.com/(\d{1,15})(?=$|[?#])", VIMEO),
 )
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChoiceBlock, ListBlock, StructBlock
 
 from pages.blocks.leaves import LinesBlock, ProseBlock, WebAddressBlock, WordsBlock
+from pages.blocks.values import ItemsValue, WrittenValue
 
 GROUP = _("Text")
 
@@ -24,6 +25,8 @@ class HeadingBlock(StructBlock):
         icon = "title"
         group = GROUP
         template = "pages/blocks/heading.html"
+        value_class = WrittenValue
+        needs = ("text",)
         preview_value = {"text": _("What happened"), "level": "h2"}
 
 
@@ -55,6 +58,8 @@ class QuoteBlock(StructBlock):
         icon = "openquote"
         group = GROUP
         template = "pages/blocks/quote.html"
+        value_class = WrittenValue
+        needs = ("text",)
         preview_value = {
             "text": _("We ask for justice."),
             "name": "Aysel Quliyeva",
@@ -69,6 +74,10 @@ class AccordionItemBlock(StructBlock):
     heading = WordsBlock(label=_("Heading or question"))
     text = ProseBlock(label=_("Text"))
 
+    class Meta:
+        value_class = WrittenValue
+        needs = ("heading", "text")
+
 
 class AccordionBlock(StructBlock):
     """Lines that unfold into text, without JavaScript."""
@@ -82,6 +91,7 @@ class AccordionBlock(StructBlock):
         icon = "collapse-down"
         group = GROUP
         template = "pages/blocks/accordion.html"
+        value_class = ItemsValue
         preview_value = {
             "items": [
                 {"heading": _("Who can sign?"), "text": _("Anyone, in any country.")},
