@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pages.languages import CODES
+from pages.languages import CODES, column
 
 FOLDER = Path(__file__).parent
 
@@ -24,6 +24,11 @@ class Part:
     def slug(self) -> str:
         """The address that all languages share."""
         return str(self.shared.get("slug", self.key))
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """{"caption_en": "x"}, for what has neither blocks nor links in it."""
+        return {column(base, code): text for code, words in self.words.items() for base, text in words.items()}
 
     @property
     def published(self) -> list[str]:
