@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from pages.languages import columns
+
 if TYPE_CHECKING:
     from petition.models.petition import Petition
 
@@ -22,6 +24,12 @@ class PetitionTextQuerySet(models.QuerySet["PetitionText"]):
         """The newest of each language of each petition."""
         same = PetitionText.objects.filter(petition=OuterRef("petition"), language=OuterRef("language"))
         return self.filter(pk=Subquery(same.order_by("-version").values("pk")[:1]))
+
+    def with_terms(self) -> Self:
+        """With the petition's terms, but without its words in all languages: half the time of a query with them."""
+        per_field = columns(self.model._meta.get_field("petition").related_model)
+        words = [*per_field, *(name for per_language in per_field.values() for name in per_language.values())]
+        return self.select_related("petition").defer(*(f"petition__{name}" for name in words))
 
 
 class PetitionText(models.Model):

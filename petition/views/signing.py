@@ -51,7 +51,7 @@ def resend(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def text_seen(request: HttpRequest, slug: str) -> PetitionText:
     """The words that stood above the form, which may be older than the newest where a page was kept for a while."""
-    seen = PetitionText.objects.select_related("petition").filter(petition__slug=slug, petition__live=True)
+    seen = PetitionText.objects.with_terms().filter(petition__slug=slug, petition__live=True)
     if text := seen.filter(pk=number(request.POST.get("text"))).first():
         return text
     asked = get_object_or_404(Petition.objects.live(), slug=slug)
@@ -83,4 +83,4 @@ def back(request: HttpRequest, form: SignatureForm) -> HttpResponse:
             page = page.render() if hasattr(page, "render") else page
             if form.was_shown:
                 return page
-    return page_of(request, form.petition, 422, petition_form=form)
+    return page_of(request, Petition.objects.get(pk=form.petition.pk), 422, petition_form=form)

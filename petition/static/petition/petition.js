@@ -31,14 +31,32 @@ function describe(field, id, isDescribed) {
   else field.removeAttribute("aria-describedby");
 }
 
+/** An error moves all that stands below it: not while a finger is on a button there, or the click would miss it. */
+let press = Promise.resolve();
+
+addEventListener("pointerdown", () => {
+  press = new Promise((end) => {
+    for (const how of ["pointerup", "pointercancel"]) addEventListener(how, end, { once: true });
+  });
+}, { capture: true });
+
+async function released() {
+  await press;
+  await new Promise((done) => setTimeout(done)); // the click comes right after
+}
+
 for (const form of document.querySelectorAll(".petition-form")) {
   const touched = new WeakSet();
   form.addEventListener("input", (event) => touched.add(event.target));
-  form.addEventListener("focusout", (event) => {
-    if (event.target.dataset.missing && touched.has(event.target)) validate(event.target);
+  form.addEventListener("focusout", async ({ target }) => {
+    if (!target.dataset.missing || !touched.has(target)) return;
+    await released();
+    validate(target);
   });
-  form.addEventListener("change", (event) => {
-    if (event.target.getAttribute("aria-invalid")) validate(event.target);
+  form.addEventListener("change", async ({ target }) => {
+    if (!target.getAttribute("aria-invalid")) return;
+    await released();
+    validate(target);
   });
 }
 
