@@ -34,6 +34,11 @@ def petition() -> Petition:
     return Petition.objects.get(slug=SLUG)
 
 
+def petition_form() -> tuple[str, dict[str, Any]]:
+    """A block with its form."""
+    return "petition_form", {"petition": petition(), "shows_demand": True, "shows_count": True, "shows_goal": True}
+
+
 def publish_in_chinese() -> None:
     """The demo leaves Chinese empty: bring the petition and its page into it."""
     write(petition(), "zh-hans", **CHINESE)
