@@ -1,6 +1,7 @@
 """Links from page to page: to the page in the reader's language, else in the nearest that it has."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ from wagtail.rich_text.pages import PageLinkHandler
 from pages import languages
 from pages.languages import Language
 from pages.models.edition import Edition
+
+
+# What this request has asked; None outside a request, where nothing would end the memory
+asked: ContextVar[dict[int, dict[str, Edition]] | None] = ContextVar("asked", default=None)
 
 
 @dataclass(frozen=True)
@@ -22,18 +27,29 @@ class PageLink:
 
 
 def for_pages(page_ids: Iterable[int], code: str) -> dict[int, PageLink]:
-    """{page id: link} for the pages that are public, in `code` or the language nearest to it; one query."""
-    wanted = [page_id for page_id in page_ids if page_id]
-    if not wanted:
-        return {}
-    found: dict[int, dict[str, Edition]] = {}
-    for edition in Edition.objects.filter(page_id__in=wanted).defer("words", "description"):
-        found.setdefault(edition.page_id, {})[edition.language] = edition
+    """{page id: link} for the pages that are public, in `code` or the language nearest to it; at most one query."""
     links = {}
-    for page_id, editions in found.items():
+    for page_id, editions in editions_of({page_id for page_id in page_ids if page_id}).items():
         edition = editions[languages.nearest(code, editions, code) or code]
         links[page_id] = PageLink(edition.url, edition.heading, languages.language(edition.language))
     return links
+
+
+def editions_of(page_ids: set[int]) -> dict[int, dict[str, Edition]]:
+    """{page id: {language: edition}}. Within one request a page is asked for once: menus, texts and forms link alike."""
+    known = asked.get()
+    known = {} if known is None else known
+    missing = page_ids - known.keys()
+    if missing:
+        known |= {page_id: {} for page_id in missing}
+        for edition in Edition.objects.filter(page_id__in=missing).defer("words", "description"):
+            known[edition.page_id][edition.language] = edition
+    return {page_id: known[page_id] for page_id in page_ids if known[page_id]}
+
+
+def forget(**_signal: Any) -> None:
+    """Begin a request without what the one before it asked."""
+    asked.set({})
 
 
 def for_page(page_id: int | None, code: str) -> PageLink | None:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.signals import request_started
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
+from pages import links
 from pages.models.base import TranslatedPage
 from pages.translations import editions
 
@@ -17,6 +19,7 @@ def refresh_branch(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 
 def connect() -> None:
-    """Listen to Wagtail."""
+    """Listen to Wagtail, and to Django for the beginning of a request."""
+    request_started.connect(links.forget, dispatch_uid="pages.forget_links")
     for signal in (page_slug_changed, page_unpublished, post_page_move):
         signal.connect(refresh_branch, dispatch_uid="pages.refresh_branch")
