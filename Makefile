@@ -99,14 +99,15 @@ lint: installed-dev  ## Check format, style, arrows, types, templates, settings,
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+	VAR=.mypy_cache/var $(BIN)/mypy
 	$(BIN)/djlint --lint --quiet $(ROOMS)
-	@var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT && set -x && $(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING \
-	&& $(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check_messages
 
 # What a server on the internet is given; the keys live as long as the command.
 NEW_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')
-PRODUCTION = ENV_FILE=/dev/null VAR=$$var SITE_URL=https://petition.example.org BIND=0.0.0.0 TRUSTED_PROXIES=1 \
+PRODUCTION = ENV_FILE=/dev/null VAR=.mypy_cache/var SITE_URL=https://petition.example.org BIND=0.0.0.0 TRUSTED_PROXIES=1 \
 	SECRET_KEY=$(NEW_KEY) LINK_KEY=$(NEW_KEY) MAILBOX_KEY=$(NEW_KEY)
 
 .PHONY: format

@@ -41,7 +41,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @cache
 def known_migrations() -> dict[tuple[str, str], list[tuple[str, str]]]:
     """The code's migrations, each with those that it replaces; read once, as code doesn't change while it runs."""
-    return {name: migration.replaces for name, migration in MigrationLoader(None).disk_migrations.items()}
+    return {name: list(migration.replaces) for name, migration in MigrationLoader(None).disk_migrations.items()}
 
 
 def unapplied_migrations() -> list[tuple[str, str]]:

@@ -170,6 +170,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # root's handler prints it once, in production too
         "django_tasks": {"level": "WARNING"},  # Wagtail's small tasks run at once and would tell of each
+        "wagtail": {"level": "WARNING"},  # who did what stands in the admin
         "django.request": {
             "level": "ERROR"
         },  # a visitor's mistake is no news, and the address of a letter's link is a secret

@@ -86,6 +86,7 @@ class Keeper:
     def run(self, announce: Callable[[], bool] = lambda: True) -> str:
         """Run until SIGINT, SIGTERM or SIGHUP; `announce` is called again and again until it returns True.
 
+        What is not vital waits for that: at the start the server has the processor to itself.
         Returns "" or a sentence that says which vital process was given up.
         """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -94,7 +95,8 @@ class Keeper:
         try:
             while not self.stops and not self.given_up:
                 for process in self.processes:
-                    self.look_after(process)
+                    if process.vital or announced:
+                        self.look_after(process)
                 announced = announced or announce()
                 time.sleep(TICK)
         finally:

@@ -48,18 +48,25 @@ def _own_signals() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def run(*processes: Process, until: Callable[[], bool] = lambda: True) -> tuple[str, list[str]]:
+class Watched(Keeper):
+    """A keeper that stops as soon as `until` holds."""
+
+    until: Callable[[], object]
+    looks = 0
+
+    def look_after(self, process: Process) -> None:
+        super().look_after(process)
+        self.looks += 1
+        if self.until() or self.looks > 1000:
+            self.stop(signal.SIGTERM, None)
+
+
+def run(*processes: Process, until: Callable[[], object]) -> tuple[str, list[str]]:
     """Keep `processes` until `until`; what was given up, and what was said."""
     said: list[str] = []
-    keeper = Keeper(processes, said.append, wait=lambda deaths: 0)
-
-    def look() -> bool:
-        if until():
-            keeper.stop(signal.SIGTERM, None)
-            return True
-        return False
-
-    return keeper.run(look), said
+    keeper = Watched(processes, said.append, wait=lambda deaths: 0)
+    keeper.until = until
+    return keeper.run(), said
 
 
 def test_the_pause_grows_to_a_minute() -> None:
@@ -79,12 +86,26 @@ def test_another_that_keeps_dying_is_tried_again_while_the_site_goes_on() -> Non
     assert site.deaths == 0
 
 
+def test_the_others_wait_until_the_site_answers() -> None:
+    site, worker = Process("server", FOREVER, vital=True), Process("letter worker", FOREVER)
+    order: list[str] = []
+    keeper = Watched([site, worker], print)
+    keeper.until = lambda: worker.running and not order.append("worker")
+
+    def announce() -> bool:
+        order.append("asked")
+        return len(order) == 3
+
+    keeper.run(announce)
+    assert order == ["asked", "asked", "asked", "worker"]
+
+
 def test_all_are_ended_and_waited_for() -> None:
     processes = Process("server", FOREVER, vital=True), Process("letter worker", FOREVER)
-    seen: list[int] = []
+    seen: set[int] = set()
 
     def both_run() -> bool:
-        seen.extend(process.running.pid for process in processes if process.running)
+        seen.update(process.running.pid for process in processes if process.running)
         return len(seen) == 2
 
     run(*processes, until=both_run)
@@ -95,7 +116,7 @@ def test_one_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("home.running.processes.GRACE", 0.3)
     process = Process("server", STUBBORN)
     pids: list[int] = []
-    run(process, until=lambda: bool(pids.append(process.running.pid) or True))
+    run(process, until=lambda: process.running and not pids.append(process.running.pid))
     assert not is_running(pids[0])
 
 
@@ -122,7 +143,7 @@ def test_nothing_outlives_its_keeper(number: signal.Signals, tmp_path: Path) -> 
     script.write_text(
         textwrap.dedent(f"""
         from home.running.processes import Keeper, Process
-        children = [Process("one", {FOREVER!r}), Process("two", {FOREVER!r})]
+        children = [Process("one", {FOREVER!r}, vital=True), Process("two", {FOREVER!r}, vital=True)]
         def tell():
             print(*(child.running.pid for child in children), flush=True)
             return True
