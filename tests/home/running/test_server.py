@@ -61,7 +61,7 @@ def test_nobody_answers_on_a_free_port(settings: Any, listener: socket.socket) -
 
 @pytest.mark.django_db(transaction=True)
 def test_a_running_site_answers(live_server: Any) -> None:
-    assert server.answers()
+    assert any(server.answers() for _ in range(60))  # it may not be able to in the first second
 
 
 @pytest.mark.django_db
