@@ -23,7 +23,7 @@ def key(name: str, folder: Path, may_make: bool) -> str:
     if not may_make:
         raise ImproperlyConfigured(
             f"{name} is not set. Keys are made by themselves only while the site serves this machine alone "
-            f"(SITE_URL and BIND on 127.0.0.1); set {name}, e.g. to what `openssl rand -hex 32` prints, and keep it safe."
+            f"(SITE_URL and BIND on 127.0.0.1); set {name}, e.g. to what `openssl rand -hex 32` prints; keep it safe."
         )
     path = folder / name.lower()
     if not path.exists():

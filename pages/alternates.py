@@ -38,7 +38,9 @@ def source_edition(page: Any) -> Edition | None:
 def head_links(page: Any, request: HttpRequest, shown: str) -> dict[str, Any]:
     """`canonical`, `alternates` and `x_default` for the head of `page` shown in the language `shown`."""
     origin = site_origin(request)
-    alternates = [LanguageLink(language(code), origin + edition.url) for code, edition in page.editions_by_language.items()]
+    alternates = [
+        LanguageLink(language(code), origin + edition.url) for code, edition in page.editions_by_language.items()
+    ]
     by_code = {link.language.code: link.url for link in alternates}
     source = source_edition(page)
     return {
@@ -49,7 +51,7 @@ def head_links(page: Any, request: HttpRequest, shown: str) -> dict[str, Any]:
 
 
 def page_switcher(page: Any, offered: list[Language]) -> list[LanguageLink]:
-    """A link for each offered language: the page's own address there, or the one that answers with the nearest language."""
+    """A link for each offered language: to the page's own address there, or to one that answers in the nearest."""
     editions = page.editions_by_language
     source = source_edition(page)
     return [

@@ -105,9 +105,15 @@ class Chrome:
                 yield MenuItem(item["value"]["label"], item["value"]["url"])
             elif link := pages.get(item["value"]):
                 other = link.language if link.language != self.language else None
-                yield MenuItem(link.label, link.url, other, is_active=path.startswith(link.url) and link.url != self.home_url)
+                yield MenuItem(
+                    link.label, link.url, other, is_active=path.startswith(link.url) and link.url != self.home_url
+                )
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `chrome`. The admin does without."""
-    return {} if request.path.startswith("/admin/") and not getattr(request, "is_preview", False) else {"chrome": Chrome(request)}
+    return (
+        {}
+        if request.path.startswith("/admin/") and not getattr(request, "is_preview", False)
+        else {"chrome": Chrome(request)}
+    )

@@ -1,4 +1,4 @@
-"""Refuses requests that other sites forge, without a cookie, so that any cache may hold a page and its form still works."""
+"""Refuses requests that other sites forge, without a cookie: any cache may hold a page and its form still works."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,9 @@ class FetchGuard(CsrfViewMiddleware):
         if request.path_info.startswith(WITH_COOKIES):
             super().process_request(request)
 
-    def process_view(self, request: HttpRequest, callback: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, callback: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         if request.path_info.startswith(WITH_COOKIES):
             return super().process_view(request, callback, args, kwargs)
         if request.method in SAFE_METHODS or is_own(request):

@@ -61,7 +61,9 @@ class TranslatedForm(TwoLanguageForm):
         label=_("Languages to publish"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Publishing makes the ticked languages public as they are in this draft. Every other stays as it is."),
+        help_text=_(
+            "Publishing makes the ticked languages public as they are in this draft. Every other stays as it is."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +75,7 @@ class TranslatedForm(TwoLanguageForm):
         self.initial["release"] = self.ticked()
 
     def ticked(self) -> list[str]:
-        """What is ticked when the form opens: the draft's own choice, unless it was published; a first time, the source."""
+        """What is ticked when the form opens: the draft's choice until it is published; a first time, the source."""
         page = self.instance
         chosen = [] if page.pk and page.latest_revision_id == page.live_revision_id else page.release
         return chosen or ([] if page.pk and page.live else [self.source])

@@ -92,8 +92,12 @@ def nearest(wanted: str, available: Collection[str], source: str) -> str | None:
 
 def best(accept_language: str, available: Collection[str], default: str = settings.LANGUAGE_CODE) -> str | None:
     """The language of `available` that the header `Accept-Language` asks for first (RFC 9110, 12.5.4)."""
-    wanted = [code for tag, quality in parse_accept_lang_header(accept_language.lower()) if quality > 0 and (code := supported(tag))]
-    for code in [*wanted, *(kin for code in wanted for kin in KIN.get(code, ()))]:
+    wanted = [
+        code
+        for tag, quality in parse_accept_lang_header(accept_language.lower())
+        if quality > 0 and (code := supported(tag))
+    ]
+    for code in [*wanted, *(kin for asked in wanted for kin in KIN.get(asked, ()))]:
         if code in available:
             return code
     return nearest(default, available, default)

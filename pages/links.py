@@ -12,7 +12,6 @@ from pages import languages
 from pages.languages import Language
 from pages.models.edition import Edition
 
-
 # What this request has asked; None outside a request, where nothing would end the memory
 asked: ContextVar[dict[int, dict[str, Edition]] | None] = ContextVar("asked", default=None)
 
@@ -36,7 +35,7 @@ def for_pages(page_ids: Iterable[int], code: str) -> dict[int, PageLink]:
 
 
 def editions_of(page_ids: set[int]) -> dict[int, dict[str, Edition]]:
-    """{page id: {language: edition}}. Within one request a page is asked for once: menus, texts and forms link alike."""
+    """{page id: {language: edition}}. Within a request a page is asked for once, by menus, texts and forms alike."""
     known = asked.get()
     known = {} if known is None else known
     missing = page_ids - known.keys()

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 
 class PathLanguage(LocaleMiddleware):
-    """Django's, but a page that is not there stays a 404 instead of sending the visitor to another one under a prefix."""
+    """Django's, but a page that is not there stays a 404 instead of sending the visitor on to a prefix."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if translation.get_language_from_path(request.path_info):

@@ -1,4 +1,4 @@
-"""From an address to a page in a language, by the editions alone; and from an address without a language to one with it."""
+"""From an address to a page in a language, by the editions alone; without a language in it, to the best one."""
 
 from typing import Any
 from urllib.parse import quote
@@ -66,7 +66,12 @@ def find(site: Site, path: str, code: str) -> Editions:
     left = [(known, there[page_id]) for known, page_id in former if page_id in there] if there else []
     candidates = [
         *(editions for known, editions in left if known == code),
-        *(editions for known in languages.CODES for editions in here.values() if known in editions and editions[known].path == path),
+        *(
+            editions
+            for known in languages.CODES
+            for editions in here.values()
+            if known in editions and editions[known].path == path
+        ),
         *(editions for _known, editions in left),
     ]
     return candidates[0] if candidates else at_shared_address(site, path)
@@ -75,7 +80,9 @@ def find(site: Site, path: str, code: str) -> Editions:
 def by_page(rows: Any) -> dict[int, Editions]:
     """{page id: its editions} for the pages that `rows` name; one query."""
     found: dict[int, Editions] = {}
-    wanted = Edition.objects.filter(page_id__in=rows.values("page_id")).select_related("page").defer("words", "description")
+    wanted = (
+        Edition.objects.filter(page_id__in=rows.values("page_id")).select_related("page").defer("words", "description")
+    )
     for edition in wanted:
         found.setdefault(edition.page_id, {})[edition.language] = edition
     return found

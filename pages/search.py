@@ -7,7 +7,9 @@ from pages.models.edition import Edition
 
 MOST_WORDS = 8  # of a query; more only cost time
 TAGS = re.compile(r"<[^>]+>")
-DOTLESS = str.maketrans({"ı": "i", "ə": "e", "ß": "s", "ي": "ی", "ك": "ک"})  # written either way by one and the same reader
+DOTLESS = str.maketrans(
+    {"ı": "i", "ə": "e", "ß": "s", "ي": "ی", "ك": "ک"}
+)  # written either way by one and the same reader
 
 
 def folded(text: str) -> str:
@@ -28,4 +30,6 @@ def find(query: str, site_id: int, code: str) -> list[Edition]:
     if not words:
         return []
     found = Edition.objects.filter(site_id=site_id, language=code).matching(words).defer("words")
-    return sorted(found, key=lambda edition: (not all(word in folded(edition.heading) for word in words), edition.heading))
+    return sorted(
+        found, key=lambda edition: (not all(word in folded(edition.heading) for word in words), edition.heading)
+    )

@@ -9,8 +9,10 @@ from pages.models.edition import Edition
 from pages.models.site_settings import SiteSettings
 
 
-def render_page(request: HttpRequest, page_id: int, code: str, status: int, extra: dict[str, Any]) -> HttpResponse | None:
-    """The page `page_id` in `code` or its nearest live language, with `extra` in its context; None if it is not public."""
+def render_page(
+    request: HttpRequest, page_id: int, code: str, status: int, extra: dict[str, Any]
+) -> HttpResponse | None:
+    """The page in `code` or its nearest live language, with `extra` in its context; None if it is not public."""
     found = routing.by_page(Edition.objects.filter(page_id=page_id)).get(page_id, {})
     editions = routing.public(found, SiteSettings.for_request(request).codes)
     return routing.show(request, editions, code, status=status, **extra) if editions else None

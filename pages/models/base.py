@@ -39,7 +39,9 @@ class TranslatedPage(TranslatedContent, Page):
         _("title for search engines"), max_length=255, blank=True, help_text=_("Empty: the heading.")
     )
     meta_description = models.TextField(
-        _("description for search engines"), blank=True, help_text=_("One or two sentences, also shown when the page is shared.")
+        _("description for search engines"),
+        blank=True,
+        help_text=_("One or two sentences, also shown when the page is shared."),
     )
 
     base_form_class = TranslatedPageForm

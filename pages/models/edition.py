@@ -27,7 +27,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """One public page in one language. Derived from the live row alone: `manage.py rebuild_editions` makes them anew."""
+    """One public page in one language. Derived from the live row: `manage.py rebuild_editions` makes them anew."""
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="editions")
     site = models.ForeignKey(Site, models.CASCADE, related_name="+")

@@ -39,7 +39,9 @@ class NewsPage(TranslatedPage):
     author = models.CharField(_("author"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=255, blank=True, help_text=_("Who reported it first."))
     source_url = models.URLField(_("address of the source"), blank=True)
-    picture = models.ForeignKey("pages.CampaignImage", models.SET_NULL, verbose_name=_("picture"), null=True, blank=True, related_name="+")
+    picture = models.ForeignKey(
+        "pages.CampaignImage", models.SET_NULL, verbose_name=_("picture"), null=True, blank=True, related_name="+"
+    )
 
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []

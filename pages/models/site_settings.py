@@ -13,8 +13,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pages import languages
 from pages.fields import StreamField
-from pages.languages import CODES, Language, column
 from pages.forms import TwoLanguageForm
+from pages.languages import CODES, Language, column
 from pages.translations.panels import LanguagesPanel, translated
 from pages.translations.text import Text
 
@@ -33,7 +33,9 @@ class LinkItem(blocks.StructBlock):
 class MenuItems(blocks.StreamBlock):
     """Pages under their own headings, and links."""
 
-    page = blocks.PageChooserBlock(label=_("Page"), icon="doc-empty", help_text=_("Shown under its heading in the reader's language."))
+    page = blocks.PageChooserBlock(
+        label=_("Page"), icon="doc-empty", help_text=_("Shown under its heading in the reader's language.")
+    )
     link = LinkItem()
 
 
@@ -75,7 +77,9 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     footer = models.TextField(_("footer"), blank=True)
-    contact = models.TextField(_("contact"), blank=True, help_text=_("How to reach the campaign, shown at the foot of every page."))
+    contact = models.TextField(
+        _("contact"), blank=True, help_text=_("How to reach the campaign, shown at the foot of every page.")
+    )
     main_menu = StreamField(MenuItems(required=False), verbose_name=_("main menu"), blank=True)
     footer_menu = StreamField(MenuItems(required=False), verbose_name=_("footer menu"), blank=True)
     social_links = StreamField(SocialLinks(required=False), verbose_name=_("social links"), blank=True)
@@ -96,7 +100,10 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
                 ],
                 heading=_("Words"),
             ),
-            ObjectList([translated("main_menu", _("Main menu")), translated("footer_menu", _("Footer menu"))], heading=_("Menus")),
+            ObjectList(
+                [translated("main_menu", _("Main menu")), translated("footer_menu", _("Footer menu"))],
+                heading=_("Menus"),
+            ),
             ObjectList([FieldPanel("languages"), FieldPanel("share_image")], heading=_("Languages and pictures")),
         ],
         base_form_class=SiteSettingsForm,

@@ -57,7 +57,7 @@ def place_at(tree_path: str, depth: int) -> Place | None:
 
 @transaction.atomic
 def refresh(page: Any, *, whole_branch: bool = False) -> None:
-    """Bring the editions of the live row `page` (specific) in line with it; its branch too where its address changed."""
+    """Bring the editions of the live row `page` (specific) in line with it; its branch too if its address changed."""
     place = place_of(page)
     if place is None:
         withdraw_all(page)

@@ -4,7 +4,15 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 
 from pages.languages import all_languages, column, language
 from pages.translations import states
@@ -63,7 +71,9 @@ class LanguagesPanel(Panel):
 
 PAGE_CONTENT = [
     LanguagesPanel(),
-    translated("heading", _("Heading"), TitleFieldPanel, targets=lambda code: [column("address", code)], placeholder=False),
+    translated(
+        "heading", _("Heading"), TitleFieldPanel, targets=lambda code: [column("address", code)], placeholder=False
+    ),
     translated("introduction", _("Introduction")),
     translated("body", _("Body")),
 ]

@@ -1,4 +1,4 @@
-"""What a publish releases: the languages chosen for it; every other stays as it is live, and as drafted in the draft."""
+"""What a publish releases: the languages chosen for it. Every other stays as it is live, and as it is drafted."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -18,11 +18,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Decided by Wagtail's actions or tied to the row: never taken from what was live before
-ROW_STATE = frozenset(
-    "id pk page_ptr path depth numchild url_path content_type locale translation_key alias_of owner title draft_title "
-    "live has_unpublished_changes first_published_at last_published_at live_revision latest_revision "
-    "latest_revision_created_at expired go_live_at expire_at locked locked_at locked_by release".split()
-)
+ROW_STATE = frozenset({
+    "id", "pk", "page_ptr", "path", "depth", "numchild", "url_path", "content_type", "locale",
+    "translation_key", "alias_of", "owner", "title", "draft_title", "live", "has_unpublished_changes",
+    "first_published_at", "last_published_at", "live_revision", "latest_revision",
+    "latest_revision_created_at", "expired", "go_live_at", "expire_at", "locked", "locked_at", "locked_by",
+    "release",
+})  # fmt: skip
 
 
 class NothingToPublish(ValueError):
@@ -38,7 +40,7 @@ def in_source_language(method: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(method)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        with translation.override(args[0].source_language):  # type: ignore[attr-defined]
+        with translation.override(args[0].source_language):
             return method(*args, **kwargs)
 
     return wrapper
@@ -47,6 +49,13 @@ def in_source_language(method: Callable[P, R]) -> Callable[P, R]:
 def plain(value: Any) -> Any:
     """`value` in a form that compares: raw blocks for a StreamValue, None for nothing."""
     return (list(value.raw_data) if hasattr(value, "raw_data") else value) or None
+
+
+def column_default(model: type[models.Model], name: str) -> Any:
+    """What an untouched column holds."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)  # noqa: S101
+    return field.get_default()
 
 
 class TranslatedContent(models.Model):
@@ -65,14 +74,29 @@ class TranslatedContent(models.Model):
     class Meta:
         abstract = True
 
+    @in_source_language
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        whole = kwargs.get("update_fields") is None
+        if whole:
+            self.hold_back()
+        result = super().save(*args, **kwargs)
+        if whole:
+            self.refresh_public()
+        return result
+
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
         """An unregistered subclass silently loses writes to the columns that it inherits."""
         found = super().check(**kwargs)
         if not cls._meta.abstract and "heading" not in columns(cls):
-            found.append(checks.Error(f"{cls.__name__} is not registered with modeltranslation.", obj=cls, id="pages.E001"))
+            found.append(
+                checks.Error(f"{cls.__name__} is not registered with modeltranslation.", obj=cls, id="pages.E001")
+            )
         if any(issubclass(parent, TranslatedContent) for parent in cls._meta.get_parent_list()):
-            found.append(checks.Error(f"{cls.__name__} must not extend a concrete translated model.", obj=cls, id="pages.E002"))
+            found.append(
+                checks.Error(f"{cls.__name__} must not extend a concrete translated model.", obj=cls, id="pages.E002")
+            )
         return found
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -117,7 +141,7 @@ class TranslatedContent(models.Model):
 
     # Publishing -------------------------------------------------------------------------------------------------------
     def publish_languages(self, codes: Iterable[str], user: Any = None, **kwargs: Any) -> None:
-        """Make the languages `codes` of the latest draft public, as the button does. NothingToPublish if none has text."""
+        """Make the languages `codes` of the latest draft public, as the button does; NothingToPublish if none is."""
         current = type(self).objects.get(pk=self.pk)
         draft = current.get_latest_revision_as_object()
         if not set(codes) & set(draft.written_languages()) and not set(codes) & set(current.live_languages()):
@@ -136,17 +160,6 @@ class TranslatedContent(models.Model):
             setattr(live, name, default)
         live.has_unpublished_changes = True
         live.save()
-
-    @in_source_language
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        whole = kwargs.get("update_fields") is None
-        if whole:
-            self.hold_back()
-        result = super().save(*args, **kwargs)
-        if whole:
-            self.refresh_public()
-        return result
 
     def refresh_public(self) -> None:
         """Bring what visitors are served in line with the row just saved. For the concrete class to say."""
@@ -170,7 +183,8 @@ class TranslatedContent(models.Model):
         if was_live and self.source_language not in released:
             held |= self.put_back_shared(row)
         self.release = []
-        self.has_unpublished_changes = self.has_unpublished_changes or held
+        if held:
+            self.has_unpublished_changes = True
         self.after_hold_back(row)
 
     def after_hold_back(self, row: "TranslatedContent") -> None:
@@ -202,4 +216,4 @@ class TranslatedContent(models.Model):
         for per_language in columns(type(self)).values():
             for code, name in per_language.items():
                 if code in wanted:
-                    yield name, code, self._meta.get_field(name).get_default()
+                    yield name, code, column_default(type(self), name)

@@ -42,7 +42,10 @@ def of(draft: Any) -> list[LanguageState]:
     if not isinstance(draft, TranslatedContent):
         return [LanguageState(known, "", known.code == draft.source_language) for known in languages.all_languages()]
     live = type(draft).objects.filter(pk=draft.pk).first() if draft.pk else None
-    return [LanguageState(languages.language(code), name(draft, live, code), code == draft.source_language) for code in CODES]
+    return [
+        LanguageState(languages.language(code), name(draft, live, code), code == draft.source_language)
+        for code in CODES
+    ]
 
 
 def name(draft: TranslatedContent, live: TranslatedContent | None, code: str) -> str:

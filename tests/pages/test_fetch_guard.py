@@ -45,4 +45,9 @@ def test_safe_requests_pass_from_everywhere(method: str) -> None:
 @pytest.mark.django_db
 def test_the_admin_keeps_its_token(client: Client) -> None:
     strict: Callable[..., HttpResponse] = Client(enforce_csrf_checks=True).post
-    assert strict("/admin/login/", {"username": "x", "password": "y"}, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 403
+    assert (
+        strict(
+            "/admin/login/", {"username": "x", "password": "y"}, headers={"Sec-Fetch-Site": "same-origin"}
+        ).status_code
+        == 403
+    )

@@ -22,7 +22,14 @@ def posted(target: str = "az", **values: Any) -> dict[str, Any]:
     data: dict[str, Any] = {"slug": "", "source_language": "en", "working_language": target}
     data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     for code in ("en", target):
-        empty = {"heading": "", "address": "", "introduction": rich_text(""), "body": streamfield([]), "meta_title": "", "meta_description": ""}
+        empty = {
+            "heading": "",
+            "address": "",
+            "introduction": rich_text(""),
+            "body": streamfield([]),
+            "meta_title": "",
+            "meta_description": "",
+        }
         data |= {column(base, code): value for base, value in empty.items()}
     ticks = {"release": values.pop("release")} if "release" in values else {}
     return nested_form_data(data | values) | ticks
@@ -58,36 +65,54 @@ def test_autosave_makes_and_overwrites_a_draft(home: HomePage, client_in: Client
     answer = client_in.post(add_url(home), posted(heading_en="Save the river"), **JSON)
     assert answer.status_code == 200, answer.content
     page = StandardPage.objects.get(pk=answer.json()["pk"])
-    assert (page.title, page.slug, page.heading_az, page.draft_title) == ("Save the river", "save-the-river", "", "Save the river")
+    assert (page.title, page.slug, page.heading_az, page.draft_title) == (
+        "Save the river",
+        "save-the-river",
+        "",
+        "Save the river",
+    )
     again = client_in.post(edit_url(page), posted(slug=page.slug, heading_en="Save it", heading_az="Çay"), **JSON)
     overwritten = client_in.post(
-        edit_url(page), posted(slug=page.slug, heading_en="Save!", heading_az="Çay", overwrite_revision_id=again.json()["revision_id"]), **JSON
+        edit_url(page),
+        posted(slug=page.slug, heading_en="Save!", heading_az="Çay", overwrite_revision_id=again.json()["revision_id"]),
+        **JSON,
     )
     assert overwritten.json()["revision_id"] == again.json()["revision_id"]
     assert text(draft_of(page), "heading", "en") == "Save!"
 
 
-def test_a_draft_without_a_source_heading_is_kept_and_not_published(home: HomePage, client_in: Client, screen: str) -> None:
+def test_a_draft_without_a_source_heading_is_kept_and_not_published(
+    home: HomePage, client_in: Client, screen: str
+) -> None:
     answer = client_in.post(add_url(home), posted(heading_az="Yalnız az"))
     assert answer.status_code == 302
     page = StandardPage.objects.get()
     assert (page.title, page.heading_en, page.live) == ("Yalnız az", "", False)
-    refused = client_in.post(edit_url(page), posted(slug=page.slug, heading_az="Yalnız az", release=["en"], **{"action-publish": "1"}))
+    refused = client_in.post(
+        edit_url(page), posted(slug=page.slug, heading_az="Yalnız az", release=["en"], **{"action-publish": "1"})
+    )
     assert refused.status_code == 200
     assert "heading_en" in refused.context["form"].errors
     assert b"Yaln\xc4\xb1z az" in refused.content
 
 
-def test_publishing_with_no_language_ticked_is_refused_with_what_was_typed(page: Any, client_in: Client, screen: str) -> None:
-    answer = client_in.post(edit_url(page), posted(slug="river", heading_en="River 2", heading_az="Çay", **{"action-publish": "1"}))
+def test_publishing_with_no_language_ticked_is_refused_with_what_was_typed(
+    page: Any, client_in: Client, screen: str
+) -> None:
+    answer = client_in.post(
+        edit_url(page), posted(slug="river", heading_en="River 2", heading_az="Çay", **{"action-publish": "1"})
+    )
     assert answer.status_code == 200
     assert "release" in answer.context["form"].errors
     assert b"River 2" in answer.content
 
 
-def test_publishing_one_language_from_the_form_keeps_the_others_as_they_are(page: Any, client_in: Client, screen: str) -> None:
+def test_publishing_one_language_from_the_form_keeps_the_others_as_they_are(
+    page: Any, client_in: Client, screen: str
+) -> None:
     answer = client_in.post(
-        edit_url(page), posted(slug="river", heading_en="River 2", heading_az="Çay 2", release=["az"], **{"action-publish": "1"})
+        edit_url(page),
+        posted(slug="river", heading_en="River 2", heading_az="Çay 2", release=["az"], **{"action-publish": "1"}),
     )
     assert answer.status_code == 302
     live = fresh(page)
@@ -98,7 +123,9 @@ def test_publishing_one_language_from_the_form_keeps_the_others_as_they_are(page
 
 def test_a_page_written_first_in_azerbaijani_is_published_in_it(home: HomePage, client_in: Client, screen: str) -> None:
     values = posted("en", source_language="az", heading_az="Mənbə", release=["az"], **{"action-publish": "1"})
-    values |= posted("az", source_language="az", working_language="en", heading_az="Mənbə", release=["az"], **{"action-publish": "1"})
+    values |= posted(
+        "az", source_language="az", working_language="en", heading_az="Mənbə", release=["az"], **{"action-publish": "1"}
+    )
     assert client_in.post(add_url(home), values).status_code == 302
     page = StandardPage.objects.get()
     assert (page.title, page.live_languages()) == ("Mənbə", ["az"])
@@ -110,8 +137,12 @@ def test_two_translators_of_two_languages_lose_nothing_of_each_other(page: Any, 
     assert (draft_of(page).heading_az, draft_of(page).heading_tr) == ("Çay A", "Nehir B")
 
 
-def test_choosing_another_language_saves_first_and_then_shows_it(page: Any, client_in: Client, editor: Any, screen: str) -> None:
-    answer = client_in.post(edit_url(page), posted("az", slug="river", heading_en="River", heading_az="Çay!", work_in="fr"), follow=True)
+def test_choosing_another_language_saves_first_and_then_shows_it(
+    page: Any, client_in: Client, editor: Any, screen: str
+) -> None:
+    answer = client_in.post(
+        edit_url(page), posted("az", slug="river", heading_en="River", heading_az="Çay!", work_in="fr"), follow=True
+    )
     assert draft_of(page).heading_az == "Çay!"
     assert EditorLanguage.of(editor, "en") == "fr"
     assert b'name="heading_fr"' in answer.content
@@ -126,7 +157,17 @@ def test_a_fresh_form_shows_how_far_each_language_is(page: Any, client_in: Clien
 
 def test_an_address_that_another_page_has_is_refused(page: Any, home: HomePage, client_in: Client, screen: str) -> None:
     add_page(home, ("en", "az"), heading={"en": "Sea", "az": "Dəniz"}, address={"az": "deniz"}, slug="sea")
-    answer = client_in.post(edit_url(page), posted(slug="river", heading_en="River", heading_az="Çay", address_az="deniz", release=["az"], **{"action-publish": "1"}))
+    answer = client_in.post(
+        edit_url(page),
+        posted(
+            slug="river",
+            heading_en="River",
+            heading_az="Çay",
+            address_az="deniz",
+            release=["az"],
+            **{"action-publish": "1"},
+        ),
+    )
     assert "address_az" in answer.context["form"].errors
 
 
@@ -163,11 +204,18 @@ def test_revisions_are_compared_in_every_language(page: Any, client_in: Client, 
     assert "yeni" in client_in.get(compare).content.decode()
 
 
-def test_a_copy_has_its_new_title_as_heading_and_is_public_in_the_same_languages(page: Any, home: HomePage, client_in: Client, screen: str) -> None:
+def test_a_copy_has_its_new_title_as_heading_and_is_public_in_the_same_languages(
+    page: Any, home: HomePage, client_in: Client, screen: str
+) -> None:
     values = {"new_title": "Copied", "new_slug": "copied", "new_parent_page": home.pk, "publish_copies": "on"}
     client_in.post(reverse("wagtailadmin_pages:copy", args=(page.pk,)), values)
     copy = StandardPage.objects.get(slug="copied")
-    assert (copy.title, copy.heading_en, draft_of(copy).heading_en, copy.live_languages()) == ("Copied", "Copied", "Copied", ["en"])
+    assert (copy.title, copy.heading_en, draft_of(copy).heading_en, copy.live_languages()) == (
+        "Copied",
+        "Copied",
+        "Copied",
+        ["en"],
+    )
 
 
 def test_unpublishing_and_deleting_leave_no_edition(page: Any, client_in: Client, screen: str) -> None:

@@ -29,7 +29,9 @@ def test_a_model_without_translations_has_no_columns() -> None:
 
 
 @given(wanted=codes, available=some_codes, source=codes)
-def test_the_nearest_language_is_the_wanted_one_whenever_it_is_there(wanted: str, available: list[str], source: str) -> None:
+def test_the_nearest_language_is_the_wanted_one_whenever_it_is_there(
+    wanted: str, available: list[str], source: str
+) -> None:
     found = languages.nearest(wanted, available, source)
     assert found in available
     assert found == wanted or wanted not in available

@@ -42,7 +42,9 @@ def test_a_link_to_a_page_that_is_not_public_has_no_address(page: Any) -> None:
     assert expanded(page, "en") == "<a>x</a>"
 
 
-def test_many_links_of_a_text_cost_one_query(page: Any, home: HomePage, django_assert_num_queries: Callable[..., Any]) -> None:
+def test_many_links_of_a_text_cost_one_query(
+    page: Any, home: HomePage, django_assert_num_queries: Callable[..., Any]
+) -> None:
     html = "".join(f'<a linktype="page" id="{number}">x</a>' for number in (page.pk, home.pk, page.pk, 999))
     with django_assert_num_queries(1):
         expand_db_html(html)

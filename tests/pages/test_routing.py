@@ -21,12 +21,20 @@ ORIGIN = settings.SITE_URL
 
 @pytest.fixture
 def campaigns(home: HomePage) -> Any:
-    return add_page(home, ("en", "az"), heading={"en": "Campaigns", "az": "Kampaniyalar"}, address={"az": "kampaniyalar"}, slug="campaigns")
+    return add_page(
+        home,
+        ("en", "az"),
+        heading={"en": "Campaigns", "az": "Kampaniyalar"},
+        address={"az": "kampaniyalar"},
+        slug="campaigns",
+    )
 
 
 @pytest.fixture
 def rivers(campaigns: Any) -> Any:
-    return add_page(campaigns, ("en", "az"), heading={"en": "Rivers", "az": "Çaylar"}, address={"az": "çaylar"}, slug="rivers")
+    return add_page(
+        campaigns, ("en", "az"), heading={"en": "Rivers", "az": "Çaylar"}, address={"az": "çaylar"}, slug="rivers"
+    )
 
 
 @pytest.fixture
@@ -37,7 +45,9 @@ def kura(rivers: Any) -> Any:
 
 @pytest.fixture
 def save(kura: Any) -> Any:
-    return add_page(kura, ("en", "az"), heading={"en": "Save", "az": "Xilas et"}, address={"az": "xilas-et"}, slug="save")
+    return add_page(
+        kura, ("en", "az"), heading={"en": "Save", "az": "Xilas et"}, address={"az": "xilas-et"}, slug="save"
+    )
 
 
 def get(url: str, **headers: str) -> tuple[int, str]:
@@ -109,7 +119,9 @@ def test_a_changed_shared_address_moves_only_the_languages_without_their_own(sav
     assert get("/az/kampaniyalar/çaylar/kura/xilas-et/") == (200, "")
 
 
-def test_moving_a_page_moves_every_language_of_its_branch(save: Any, rivers: Any, home: HomePage, admin_in: Any) -> None:
+def test_moving_a_page_moves_every_language_of_its_branch(
+    save: Any, rivers: Any, home: HomePage, admin_in: Any
+) -> None:
     move = reverse("wagtailadmin_pages:move_confirm", args=(rivers.pk, home.pk))
     assert admin_in("en").post(move, {}).status_code == 302
     assert get("/en/campaigns/rivers/kura/save/") == (301, "/en/rivers/kura/save/")
@@ -140,22 +152,34 @@ def test_an_address_taken_over_and_given_up_again_leads_back_to_its_first_page(c
 
 
 def test_two_pages_with_one_address_both_stay_reachable(campaigns: Any, home: HomePage) -> None:
-    twin = add_page(home, ("en", "az"), heading={"en": "Twin", "az": "Əkiz"}, address={"az": "kampaniyalar"}, slug="twin")
+    twin = add_page(
+        home, ("en", "az"), heading={"en": "Twin", "az": "Əkiz"}, address={"az": "kampaniyalar"}, slug="twin"
+    )
     assert path(twin, "az") == "kampaniyalar-2/"
     assert getattr(fresh(twin), column("address", "az")) == "kampaniyalar-2"
     assert get("/az/kampaniyalar/") == (200, "")
 
 
 def test_editions_can_be_rebuilt_from_the_live_rows(save: Any) -> None:
-    before = list(Edition.objects.order_by("page_id", "language").values_list("page_id", "language", "path", "heading", "words"))
+    before = list(
+        Edition.objects.order_by("page_id", "language").values_list("page_id", "language", "path", "heading", "words")
+    )
     Edition.objects.all().delete()
     call_command("rebuild_editions", verbosity=0)
-    assert before == list(Edition.objects.order_by("page_id", "language").values_list("page_id", "language", "path", "heading", "words"))
+    assert before == list(
+        Edition.objects.order_by("page_id", "language").values_list("page_id", "language", "path", "heading", "words")
+    )
 
 
 @pytest.mark.parametrize(
     ("accept", "expected"),
-    [("az,en;q=0.5", "/az/kampaniyalar/"), ("en-GB", "/en/campaigns/"), ("ar,fr;q=0.9", "/en/campaigns/"), ("tr", "/az/kampaniyalar/"), ("", "/en/campaigns/")],
+    [
+        ("az,en;q=0.5", "/az/kampaniyalar/"),
+        ("en-GB", "/en/campaigns/"),
+        ("ar,fr;q=0.9", "/en/campaigns/"),
+        ("tr", "/az/kampaniyalar/"),
+        ("", "/en/campaigns/"),
+    ],
 )
 def test_an_address_without_a_language_leads_to_the_best_live_one(campaigns: Any, accept: str, expected: str) -> None:
     answer = Client().get("/campaigns", headers={"accept-language": accept})
@@ -206,7 +230,9 @@ def test_the_sitemap_lists_each_language_with_its_alternates_in_one_query_more_t
     assert xml.count("<loc>") == Edition.objects.count()
 
 
-def test_a_visitors_page_sets_no_cookie_and_varies_on_nothing(campaigns: Any, admin_in: Callable[[str], Client]) -> None:
+def test_a_visitors_page_sets_no_cookie_and_varies_on_nothing(
+    campaigns: Any, admin_in: Callable[[str], Client]
+) -> None:
     answer = Client().get("/en/campaigns/")
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")

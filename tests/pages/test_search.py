@@ -9,19 +9,40 @@ from home.models import HomePage
 from pages.search import find, folded
 from tests.pages.conftest import add_page, paragraphs
 
-TEXTS = {"en": "The river Kür is saved", "az": "Kür çayı xilas edildi", "ru": "Река Кура спасена", "ar": "تم إنقاذ النهر", "zh-hans": "河流得救了", "tr": "Irmak kurtarıldı"}
+TEXTS = {
+    "en": "The river Kür is saved",
+    "az": "Kür çayı xilas edildi",
+    "ru": "Река Кура спасена",
+    "ar": "تم إنقاذ النهر",
+    "zh-hans": "河流得救了",
+    "tr": "Irmak kurtarıldı",
+}
 
 
 @pytest.fixture
 def river(home: HomePage) -> object:
     codes = tuple(TEXTS)
-    return add_page(home, codes, heading={code: text[:12] for code, text in TEXTS.items()}, body={code: paragraphs(text) for code, text in TEXTS.items()}, slug="river")
+    return add_page(
+        home,
+        codes,
+        heading={code: text[:12] for code, text in TEXTS.items()},
+        body={code: paragraphs(text) for code, text in TEXTS.items()},
+        slug="river",
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("code", "query"),
-    [("en", "KUR saved"), ("az", "ÇAYI"), ("az", "cayi"), ("ru", "РЕКА спасена"), ("ar", "النهر"), ("zh-hans", "得救"), ("tr", "IRMAK")],
+    [
+        ("en", "KUR saved"),
+        ("az", "ÇAYI"),
+        ("az", "cayi"),
+        ("ru", "РЕКА спасена"),
+        ("ar", "النهر"),
+        ("zh-hans", "得救"),
+        ("tr", "IRMAK"),
+    ],
 )
 def test_words_are_found_whatever_their_case_accents_or_script(river: object, code: str, query: str) -> None:
     from wagtail.models import Site

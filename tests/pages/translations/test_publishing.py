@@ -97,7 +97,9 @@ def test_publishing_a_language_without_text_is_refused(page: Any) -> None:
 
 
 def test_bulk_publishing_releases_the_source_language_only(page: Any, admin_in: Callable[[str], Client]) -> None:
-    answer = admin_in("az").post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}&next=/admin/", {"include_descendants": ""})
+    answer = admin_in("az").post(
+        f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}&next=/admin/", {"include_descendants": ""}
+    )
     assert answer.status_code == 302
     assert fresh(page).live_languages() == ["en"]
 
@@ -159,7 +161,9 @@ def test_an_expired_page_has_no_editions(page: Any) -> None:
     assert languages_of(page) == []
 
 
-def test_approving_a_workflow_releases_the_chosen_language_only(page: Any, home: HomePage, editor: Any, admin_in: Any) -> None:
+def test_approving_a_workflow_releases_the_chosen_language_only(
+    page: Any, home: HomePage, editor: Any, admin_in: Any
+) -> None:
     task = GroupApprovalTask.objects.create(name="Review")
     task.groups.add(Group.objects.get(name="Moderators"))
     workflow = Workflow.objects.create(name="Review")

@@ -71,7 +71,7 @@ class Walk:
 
     def __init__(self, home: HomePage, editor: Any, workflow: Workflow, seed: int) -> None:
         self.home, self.editor, self.workflow = home, editor, workflow
-        self.dice = random.Random(seed)  # noqa: S311 - a reproducible walk, no secret
+        self.dice = random.Random(seed)
         self.pages: list[Expected] = []
         self.once_public: dict[tuple[str, str], set[int]] = {}
         self.number = 0
@@ -230,7 +230,9 @@ class Walk:
         page = expected.page.copy(
             to=fresh(self.home), update_attrs={"slug": f"p{len(self.pages)}"}, keep_live=True, user=self.editor
         )
-        twin = Expected(page.pk, expected.source, dict(expected.draft), dict(expected.public), expected.row, expected.live)
+        twin = Expected(
+            page.pk, expected.source, dict(expected.draft), dict(expected.public), expected.row, expected.live
+        )
         twin.revisions.append((StandardPage.objects.get(pk=page.pk).latest_revision_id, dict(twin.draft)))
         self.pages.append(twin)
 
@@ -244,7 +246,11 @@ class Walk:
             pending = any(expected.draft[key] != expected.public[key] for key in expected.draft)
             assert row.has_unpublished_changes or not pending
         self.check_names(expected, row)
-        public = {code: expected.public[("heading", code)] for code in SPOKEN if expected.live and expected.public[("heading", code)]}
+        public = {
+            code: expected.public[("heading", code)]
+            for code in SPOKEN
+            if expected.live and expected.public[("heading", code)]
+        }
         editions = Edition.objects.filter(page_id=expected.pk)
         assert {edition.language: edition.heading for edition in editions} == public
 
