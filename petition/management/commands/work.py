@@ -1,4 +1,4 @@
-"""`manage.py work`: sends letters, folds the count, reminds and expires, until it is told to stop."""
+"""`manage.py work`: sends letters, folds the count, reminds, expires and publishes what is scheduled, until stopped."""
 
 import datetime as dt
 import logging
@@ -7,6 +7,7 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds with nothing to do; the shown count lags no more than twice this
 LONGEST_PAUSE = 30.0  # seconds while the database is away
+SCHEDULES_EVERY = dt.timedelta(seconds=30)  # a scheduled page is at most this late
 CHORES_EVERY = dt.timedelta(minutes=5)
 RECOUNT_EVERY = dt.timedelta(days=1)
 
@@ -25,13 +27,16 @@ class Worker:
     """One round after another. Any number may run: rows are claimed and locked, so none does another's work twice."""
 
     def __init__(self, started: dt.datetime) -> None:
-        self.chores_due = started
+        self.schedules_due = self.chores_due = started
         self.recount_due = started + RECOUNT_EVERY
         self.pause = PAUSE
 
     def round(self, now: dt.datetime) -> int:
         """Everything that is due at `now`; how many letters and entries that were."""
         done = counting.fold(now) + outbox.send_due(now)
+        if now >= self.schedules_due:
+            self.schedules_due = now + SCHEDULES_EVERY
+            call_command("publish_scheduled")
         if now >= self.chores_due:
             lifecycle.remind(now)
             lifecycle.expire(now)
@@ -59,7 +64,7 @@ class Worker:
 class Command(BaseCommand):
     """Run the worker until SIGTERM or Ctrl-C."""
 
-    help = "Sends letters, folds the count, reminds and expires, until SIGTERM or Ctrl-C."
+    help = "Sends letters, folds the count, publishes what is scheduled, until SIGTERM or Ctrl-C."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
