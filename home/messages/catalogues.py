@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 SOURCE = settings.LANGUAGE_CODE  # the language that the sources are written in: its catalogue stays empty
+REVIEWED: frozenset[str] = frozenset()  # whose catalogues a native reader has gone through (docs/languages.md)
 WIDTH = 120
 
 HEAD = """\
@@ -68,10 +69,9 @@ def plural_forms(code: str) -> str:
 def head(code: str) -> str:
     """The head of a catalogue: no date, no person, no program, so that it only changes when its meaning does."""
     language = dict(settings.LANGUAGES)[code]
-    source = code == SOURCE
     return HEAD.format(
-        note=f"Messages of the interface in {language}" + (", as the sources have them." if source else "."),
-        review="" if source else "# Translations await a review by a native reader.\n",
+        note=f"Messages of the interface in {language}" + (", as the sources have them." if code == SOURCE else "."),
+        review="" if code in {SOURCE, *REVIEWED} else "# Translations await a review by a native reader.\n",
         locale=to_locale(code),
         plural=plural_forms(code),
     )

@@ -10,7 +10,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from playwright.sync_api import Page, sync_playwright
 
 from petition import countries
@@ -50,6 +50,8 @@ class Command(BaseCommand):
         """One entry of the file."""
         names = {country: countries.name(country, code) for country in countries.CODES}
         order = page.evaluate(SORTED, [code, names])
+        if order is None and code not in ALPHABETS:
+            raise CommandError(f"This Chromium has no order for {code}: add its alphabet to ALPHABETS in {__file__}.")
         if order is None:
             order = sorted(names, key=lambda country: alphabetically(ALPHABETS[code])(names[country]))
         return {"names": countries.fingerprint(code), "order": " ".join(order)}
@@ -62,4 +64,7 @@ def alphabetically(alphabet: str) -> Callable[[str], list[int]]:
         plain = letter if letter in alphabet else unicodedata.normalize("NFD", letter)[0]
         return alphabet.find(plain) + 1
 
-    return lambda name: [place(letter) for letter in name.replace("I", "ı").replace("İ", "i").lower()]
+    def lower(name: str) -> str:  # Turkic languages have two letters i
+        return (name.replace("I", "ı").replace("İ", "i") if "ı" in alphabet else name).lower()
+
+    return lambda name: [place(letter) for letter in lower(name)]
