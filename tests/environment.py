@@ -2,6 +2,7 @@
 
 import argparse
 import atexit
+import io
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 
 from tests import postgres
 
@@ -32,6 +34,8 @@ def arrange() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     adapt_settings()
     django.setup()
+    if worker is None:
+        call_command("compile_messages", stdout=io.StringIO())  # a fresh clone has none compiled
 
 
 def arrange_run() -> None:
