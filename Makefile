@@ -22,10 +22,10 @@ state 2> /dev/null | cmp -s - $(1)/$(2).stamp && exit 0; \
 if [ ! -e $(1)/made.stamp ]; then \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
 		echo "The site needs Python 3.11 or later; $(PYTHON) is: $$($(PYTHON) -V 2>&1 | head -n 1)." >&2; \
-		echo "Install a newer one, or name one that you have: make $@ PYTHON=python3.12" >&2; exit 1; }; \
+		echo "Install a newer one, or name one that you have: make $(firstword $(MAKECMDGOALS) run) PYTHON=python3.12" >&2; exit 1; }; \
 	$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
 		echo "$(PYTHON) can't make virtual environments: its parts venv and ensurepip are missing." >&2; \
-		echo "On Debian and Ubuntu: sudo apt install python3-venv. Or name another Python: make $@ PYTHON=python3.12" >&2; \
+		echo "On Debian and Ubuntu: sudo apt install python3-venv. Or name another Python: make $(firstword $(MAKECMDGOALS) run) PYTHON=python3.12" >&2; \
 		exit 1; }; \
 	echo "Making $(1) …"; \
 	$(PYTHON) -m venv --clear $(1) && touch $(1)/made.stamp || exit 1; \
@@ -83,7 +83,7 @@ test-next:  ## Run all tests on the next Django (6.1), where a Python ≥ 3.12 i
 			exec $(MAKE) test-next-with PYTHON=$$python; \
 		fi; \
 	done; \
-	echo "Skipped: the next Django needs Python 3.12 or later, and none was found. Name one: make $@ PYTHON=…"
+	echo "Skipped: the next Django needs Python 3.12 or later, and none was found. Name one: make test-next PYTHON=…"
 
 .PHONY: test-next-with
 test-next-with: installed-next

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import django
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -83,7 +84,7 @@ MAIL_SCHEMES = {"smtp": (25, False, False), "smtp+tls": (587, True, False), "smt
 
 
 def mail(url: str) -> dict[str, Any]:
-    """Django's mail settings from `url`: smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port."""
+    """Django's description of the mail server `url`: smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port."""
     refusal = ImproperlyConfigured(
         "EMAIL_URL must be like smtp+tls://user:password@host:587, smtps://… or smtp://…, with ?timeout=20 if you like."
     )
@@ -96,12 +97,22 @@ def mail(url: str) -> dict[str, Any]:
         raise refusal from None
     if not parts.hostname or timeout < 1:
         raise refusal
-    return {
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port,
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": start_tls,
-        "EMAIL_USE_SSL": tls,
-        "EMAIL_TIMEOUT": timeout,
+    options = {
+        "host": parts.hostname,
+        "port": port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": start_tls,
+        "use_ssl": tls,
+        "timeout": timeout,
     }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def mail_settings(mailer: dict[str, Any]) -> dict[str, Any]:
+    """The settings that tell Django of `mailer`: MAILERS since Django 6.1, which warns of the older EMAIL_…."""
+    if django.VERSION >= (6, 1):
+        return {"MAILERS": {"default": mailer}}
+    former = {"username": "HOST_USER", "password": "HOST_PASSWORD"}
+    options = {f"EMAIL_{former.get(name, name.upper())}": value for name, value in mailer.get("OPTIONS", {}).items()}
+    return {"EMAIL_BACKEND": mailer["BACKEND"], **options}

@@ -12,6 +12,7 @@ from config.keys import key
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file(Path(env.text("ENV_FILE", str(BASE_DIR / ".env"))))
 VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()  # everything the site writes, but for PostgreSQL
+VAR.mkdir(parents=True, exist_ok=True, mode=0o700)  # names and mailboxes are nobody else's business
 
 # Where the site stands ------------------------------------------------------------------------------------------------
 PORT = env.number("PORT", 8000)
@@ -138,7 +139,6 @@ SQLITE = {
     },
 }
 DATABASES = {"default": env.database(DATABASE_URL) if DATABASE_URL else SQLITE}
-VAR.mkdir(parents=True, exist_ok=True)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
@@ -152,11 +152,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks posts many field
 # Letters --------------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL")
 LETTERS_DIR = VAR / "letters"
-if EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    globals().update(env.mail(EMAIL_URL))
-else:
-    EMAIL_BACKEND = "petition.letter_files.EmailBackend"
+MAILER = env.mail(EMAIL_URL) if EMAIL_URL else {"BACKEND": "petition.letter_files.EmailBackend"}
+globals().update(env.mail_settings(MAILER))
 DEFAULT_FROM_EMAIL = env.text("LETTERS_FROM", f"petition@{SITE_HOST}")
 READY_LETTER_AGE = env.number("READY_LETTER_AGE", 900)  # seconds a due letter may wait before /-/ready says no
 

@@ -16,17 +16,22 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from config.env import mail_settings
 from tests import chromium, environment, snapshots
 
 environment.arrange()
 
 hypothesis.settings.register_profile("project", deadline=None, derandomize=chromium.is_required())
-hypothesis.settings.load_profile("project")  # two shared cores make any deadline a lie; CI must fail for the change alone
+hypothesis.settings.load_profile(
+    "project"
+)  # two shared cores make any deadline a lie; CI must fail for the change alone
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--database`, read by tests.environment."""
-    parser.addoption("--database", choices=environment.DATABASES, default="sqlite", help="what the tests run on (sqlite)")
+    parser.addoption(
+        "--database", choices=environment.DATABASES, default="sqlite", help="what the tests run on (sqlite)"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say on what the tests ran, and plainly what was left out and how to get it."""
     terminalreporter.write_line(f"Database: {config.getoption('database')}")
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if chromium.MISSING in str(report.longrepr)]
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if chromium.MISSING in str(report.longrepr)
+    ]
     if skipped:
         terminalreporter.write_line(f"SKIPPED: the {len(skipped)} tests in a browser. {chromium.MISSING}", yellow=True)
 
@@ -99,7 +106,8 @@ def demo(transactional_db: None) -> None:
 @pytest.fixture
 def letters(settings: Any, tmp_path: Path) -> Path:
     """The folder in which each letter that is sent becomes a file, as on a newcomer's machine."""
-    settings.EMAIL_BACKEND = "petition.letter_files.EmailBackend"
+    for name, value in mail_settings({"BACKEND": "petition.letter_files.EmailBackend"}).items():
+        setattr(settings, name, value)
     settings.LETTERS_DIR = tmp_path / "letters"
     return tmp_path / "letters"
 

@@ -95,9 +95,10 @@ def welcome() -> str:
     lines = {"Site": f"{settings.SITE_URL}/", "Editors": f"{settings.SITE_URL}/admin/"}
     if password := demo_editor.password():
         lines |= {"Name": demo_editor.NAME, "Password": password}
-    lines["Letters"] = (
-        f"sent through {settings.EMAIL_HOST}" if settings.EMAIL_URL else f"files in {settings.LETTERS_DIR}/"
-    )
+    if settings.EMAIL_URL:
+        lines["Letters"] = f"sent through {settings.MAILER['OPTIONS']['host']}"
+    else:
+        lines["Letters"] = f"files in {settings.LETTERS_DIR}/"
     return "\n".join(
         [f"{settings.WAGTAIL_SITE_NAME} is ready. Ctrl-C ends it.", ""] + [f"  {k:10}{v}" for k, v in lines.items()]
     )

@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,15 +165,24 @@ def test_no_address_fails_but_in_words(url: str) -> None:
     ],
 )
 def test_a_mail_server_is_described_by_its_scheme(url: str, port: int, start_tls: bool, tls: bool) -> None:
-    settings = env.mail(url)
-    assert settings["EMAIL_HOST"] == "mail.example"
-    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (port, start_tls, tls)
+    options = env.mail(url)["OPTIONS"]
+    assert options["host"] == "mail.example"
+    assert (options["port"], options["use_tls"], options["use_ssl"]) == (port, start_tls, tls)
 
 
 def test_name_password_and_patience_are_read_from_the_address() -> None:
-    settings = env.mail("smtps://ann%40a.example:p%2Fw@mail.example?timeout=5")
-    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("ann@a.example", "p/w")
-    assert settings["EMAIL_TIMEOUT"] == 5
+    options = env.mail("smtps://ann%40a.example:p%2Fw@mail.example?timeout=5")["OPTIONS"]
+    assert (options["username"], options["password"], options["timeout"]) == ("ann@a.example", "p/w", 5)
+
+
+def test_each_django_is_told_of_the_mail_server_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    mailer = env.mail("smtps://ann:secret@mail.example")
+    monkeypatch.setattr("django.VERSION", (5, 2))
+    former = env.mail_settings(mailer)
+    assert (former["EMAIL_HOST"], former["EMAIL_HOST_USER"], former["EMAIL_USE_SSL"]) == ("mail.example", "ann", True)
+    assert all(hasattr(global_settings, name) for name in former)
+    monkeypatch.setattr("django.VERSION", (6, 1))
+    assert env.mail_settings(mailer) == {"MAILERS": {"default": mailer}}
 
 
 @pytest.mark.parametrize(
@@ -196,4 +206,4 @@ def test_a_mail_address_that_is_none_is_refused(url: str) -> None:
 @given(st.text())
 def test_no_mail_address_fails_but_in_words(url: str) -> None:
     with suppress(ImproperlyConfigured):
-        assert env.mail(url)["EMAIL_HOST"]
+        assert env.mail(url)["OPTIONS"]["host"]

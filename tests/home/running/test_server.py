@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from config import env
 from home.running import server
 
 
@@ -70,6 +71,7 @@ def test_the_welcome_names_addresses_and_letters(settings: Any) -> None:
     assert f"{settings.SITE_URL}/\n" in words
     assert f"{settings.SITE_URL}/admin/" in words
     assert f"files in {settings.LETTERS_DIR}/" in words
-    settings.EMAIL_URL, settings.EMAIL_HOST = "smtp://ann:secret@mail.example", "mail.example"
+    settings.EMAIL_URL = "smtp://ann:secret@mail.example"
+    settings.MAILER = env.mail(settings.EMAIL_URL)
     assert "sent through mail.example" in server.welcome()
     assert "secret" not in server.welcome()
