@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.signals import request_started
-from wagtail.models import Page
+from django.db.models.signals import post_save
+from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from pages import links
@@ -18,8 +19,15 @@ def refresh_branch(sender: type[Page], instance: Page, **kwargs: Any) -> None:
         editions.refresh(page, whole_branch=True)
 
 
+def rebuild_all(sender: type[Site], instance: Site, raw: bool = False, **kwargs: Any) -> None:
+    """A site has another root: where pages stand may have changed everywhere."""
+    if not raw:  # a fixture's rows come in any order
+        editions.rebuild()
+
+
 def connect() -> None:
     """Listen to Wagtail, and to Django for the beginning of a request."""
     request_started.connect(links.forget, dispatch_uid="pages.forget_links")
+    post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
     for signal in (page_slug_changed, page_unpublished, post_page_move):
         signal.connect(refresh_branch, dispatch_uid="pages.refresh_branch")

@@ -68,6 +68,19 @@ def refresh(page: Any, *, whole_branch: bool = False) -> None:
                 refresh(child, whole_branch=True)
 
 
+def rebuild() -> int:
+    """Bring the editions of every page in line; how many pages that were.
+
+    From the top of the tree down, so that each page finds its parent's address.
+    """
+    count = 0
+    for page in Page.objects.live().order_by("path").specific().iterator():
+        if hasattr(page, "written_languages"):
+            refresh(page)
+            count += 1
+    return count
+
+
 def refresh_one(page: Any, place: Place) -> bool:
     """Bring the editions of this page alone in line; whether an address came, went or changed."""
     have = {edition.language: edition for edition in Edition.objects.filter(page_id=page.pk)}

@@ -69,8 +69,6 @@ def home(db: None) -> HomePage:
     for old in welcome:
         fresh(old).delete()
     SiteSettings.objects.create(site=site)
-    page = fresh(page)
-    page.save()  # now that a site stands on it, it has editions
     return fresh(page)
 
 

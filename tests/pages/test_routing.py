@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
 from home.models import HomePage
 from pages.languages import column
@@ -158,6 +159,14 @@ def test_two_pages_with_one_address_both_stay_reachable(campaigns: Any, home: Ho
     assert path(twin, "az") == "kampaniyalar-2/"
     assert getattr(fresh(twin), column("address", "az")) == "kampaniyalar-2"
     assert get("/az/kampaniyalar/") == (200, "")
+
+
+def test_another_root_of_the_site_moves_every_page_below_it(save: Any, campaigns: Any) -> None:
+    site = Site.objects.get()
+    site.root_page = campaigns
+    site.save()
+    assert path(save, "en") == "rivers/kura/save/"
+    assert get("/en/campaigns/rivers/kura/save/") == (301, "/en/rivers/kura/save/")
 
 
 def test_editions_can_be_rebuilt_from_the_live_rows(save: Any) -> None:
