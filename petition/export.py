@@ -59,7 +59,7 @@ class Columns:
         """(heading, cell) of each column there is."""
         return [
             *self.for_addressees(),
-            (_("Number"), lambda signature: str(signature.pk)),
+            (_("Number of the signature"), lambda signature: str(signature.pk)),
             (_("E-mail"), lambda signature: signature.email),
             (_("Comment"), lambda signature: signature.comment),
             (_("News"), lambda signature: "1" if signature.wants_news else "0"),
@@ -95,16 +95,16 @@ def chosen(signatures: SignatureQuerySet, kind: Kind) -> QuerySet[Signature]:
     )
 
 
-def csv_lines(signatures: SignatureQuerySet, kind: Kind, code: str, after_row: Callable[[], None]) -> Iterator[str]:
-    """The file, line by line (RFC 4180), headed in the language `code`. `after_row` is called once a signature."""
+def csv_lines(signatures: SignatureQuerySet, kind: Kind, code: str, on_row: Callable[[], None]) -> Iterator[str]:
+    """The file, line by line (RFC 4180), headed in the language `code`. `on_row` is called once a signature."""
     columns = Columns(code).complete() if kind == Kind.COMPLETE else Columns(code).for_addressees()
     writer = csv.writer(Echo(), lineterminator="\r\n")
     with translation.override(code):  # when the file is being sent, the language of the screen is no longer active
         headings = [str(heading) for heading, _cell in columns]
     yield BOM + writer.writerow(headings)
     for signature in chosen(signatures, kind).iterator(ROWS_AT_ONCE):
+        on_row()
         yield writer.writerow([harmless(cell(signature)) for _heading, cell in columns])
-        after_row()
 
 
 class Echo:
