@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks import ListBlock, StreamValue, StructBlock
 from wagtail.documents import get_document_model
@@ -294,6 +296,20 @@ def test_a_video_loads_nothing_of_its_site_by_itself(library: dict[str, Any]) ->
     assert not soup.find(["iframe", "video", "link"])
     assert all(element["src"].startswith("/") for element in soup.find_all(src=True))
     assert soup.a["href"] == "https://youtu.be/abcdefghijk"
+
+
+def test_a_video_plays_in_the_page_once_it_is_clicked(browser: Browser, library: dict[str, Any]) -> None:
+    asked: list[str] = []
+    page = browser.new_page()
+    page.route("**/*", lambda route: (asked.append(route.request.url), route.fulfill(body=""))[-1])
+    page.set_content(block("video").render(filled("video", library)))
+    page.add_script_tag(path=str(finders.find("pages/scripts/videos.js")), type="module")
+    assert not asked
+    page.click("a.video-card")
+    player = page.wait_for_selector("iframe")
+    assert player.get_attribute("title") == "A message"
+    assert asked == ["https://www.youtube-nocookie.com/embed/abcdefghijk"]
+    page.close()
 
 
 @pytest.mark.parametrize("length", ["4:35", "1:04:35"])
