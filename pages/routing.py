@@ -99,6 +99,8 @@ def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
     """Send a visitor of an address without a language to the page in the best language for their browser."""
     if path.split("/")[0] in languages.CODES:  # only its last slash is missing
         return HttpResponsePermanentRedirect(f"/{quote(path)}/")
+    if "\x00" in path:  # no address of ours, and no text for PostgreSQL
+        raise Http404
     asked = f"{path.strip('/')}/" if path.strip("/") else ""
     offered = SiteSettings.for_request(request).codes
     editions = public(find(site_of(request), asked, ""), offered)

@@ -21,7 +21,7 @@ def folded(text: str) -> str:
 
 def query_words(query: str) -> list[str]:
     """The words to look for in what a visitor typed."""
-    return folded(query).split()[:MOST_WORDS]
+    return folded(query.replace("\x00", " ")).split()[:MOST_WORDS]  # PostgreSQL takes no NUL
 
 
 def find(query: str, site_id: int, code: str) -> list[Edition]:

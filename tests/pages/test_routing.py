@@ -213,6 +213,7 @@ def test_a_missing_slash_is_added(campaigns: Any) -> None:
 def test_an_address_without_a_language_that_never_was_is_404(home: HomePage) -> None:
     assert get("/nothing-here") == (404, "")
     assert get("/wp-login.php")[0] == 404
+    assert get("/\x00")[0] == 404
 
 
 def test_a_language_that_the_site_does_not_offer_is_not_public(campaigns: Any) -> None:
