@@ -6,7 +6,7 @@ from petition.management.commands.order_countries import ALPHABETS, alphabetical
 def test_a_language_without_a_collator_is_ordered_by_its_alphabet():
     countries = "Efiopiya Əfqanıstan Haiti Xorvatiya Iraq İran İsveç Küveyt Qətər Laos Zambiya"
     ordered = countries.split()
-    assert sorted(reversed(ordered), key=alphabetically(ALPHABETS["az"])) == ordered
+    assert sorted(set(ordered), key=alphabetically(ALPHABETS["az"])) == ordered
 
 
 def test_a_space_comes_before_every_letter_and_a_foreign_letter_stands_with_its_kin():
