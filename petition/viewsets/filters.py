@@ -82,7 +82,8 @@ def in_name(typed: str) -> Q:
         typed = tidy(typed)
     except NotAName:
         typed = typed.strip()
+    turkic = typed.replace("İ", "i").replace("I", "ı")  # elsewhere İ and I are cases of no other letter
     found = Q()
-    for written in {typed, typed.lower(), typed.upper(), typed.title()}:
+    for written in {case(each) for each in (typed, turkic) for case in (str, str.lower, str.upper, str.title)}:
         found |= Q(name__icontains=written)
     return found

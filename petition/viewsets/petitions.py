@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TabbedInterface
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
@@ -24,6 +24,7 @@ from petition.models import Petition
 from petition.viewsets.columns import LanguagesColumn, NumberColumn
 from petition.viewsets.copying import copy_of
 from petition.viewsets.counts import CountsView
+from petition.viewsets.progress import progress, with_progress
 
 CONTENT = [
     translated("heading", _("Heading")),
@@ -89,7 +90,7 @@ class PetitionIndex(snippets.IndexView):
     """The list of petitions."""
 
     def get_base_queryset(self) -> QuerySet[Petition]:
-        return super().get_base_queryset().select_related("total", "latest_revision")
+        return with_progress(super().get_base_queryset().select_related("total", "latest_revision"))
 
     def get_list_more_buttons(self, instance: Petition) -> list[Any]:
         return [*super().get_list_more_buttons(instance), *link_buttons(instance, self.request.user)]
@@ -144,7 +145,7 @@ class PetitionViewSet(snippets.SnippetViewSet):
         NumberColumn("count", label=_("Signatures"), accessor=reports.count_of),
         NumberColumn("goal", label=_("Goal")),
         Column("open", label=_("Time to sign"), accessor=opening),
-        LiveStatusTagColumn(),
+        StatusTagColumn("progress", label=_("State"), accessor=progress, primary=lambda petition: petition.live),
         UpdatedAtColumn(),
     ]
     search_fields = [column("heading", code) for code in CODES]

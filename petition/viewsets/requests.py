@@ -95,7 +95,8 @@ REQUESTS = {
         _("Erase the person"),
         _(
             "Name, e-mail, comment and letters go for good; nobody can bring them back. "
-            "A confirmed signature still counts: withdraw it first if it should not. One that was never confirmed goes wholly."
+            "A confirmed signature still counts: withdraw it first if it should not. "
+            "One that was never confirmed goes wholly."
         ),
         _("Everything about the person is erased."),
         lambda signature, _now: signature.erased_at is None,

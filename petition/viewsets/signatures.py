@@ -158,6 +158,18 @@ class SignatureDetail(generic.InspectView):
         }
 
 
+class SignatureUrlFinder:
+    """Where the log and the reports of the admin find a signature."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_edit_url(self, instance: Signature) -> str | None:
+        """The page of a signature, for those who may see it."""
+        seen = self.user is None or self.user.has_perm("petition.view_signature")
+        return reverse("petition_signatures:inspect", args=[instance.pk]) if seen else None
+
+
 class SignatureViewSet(ModelViewSet):
     """Signatures: a list, a page for each, the file; nothing to add or to edit."""
 
@@ -173,6 +185,7 @@ class SignatureViewSet(ModelViewSet):
     inspect_view_class = SignatureDetail
     filterset_class = SignatureFilters
     list_per_page = None
+    url_finder_class = SignatureUrlFinder
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         nowhere = dict.fromkeys(

@@ -1,0 +1,206 @@
+"""The file opens right, computes nothing, and gives every name back byte for byte."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from petition import export
+from petition.export import BOM, Kind, harmless
+from petition.models import PetitionText, Signature
+from tests.petition.conftest import NOW, confirmed, signed
+
+NAMES = [
+    row["name"]
+    for row in csv.DictReader((Path(__file__).parents[1] / "data/names.csv").read_text("utf-8").splitlines())
+]
+SIGNS = [*"=+-@", "\N{MINUS SIGN}", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "⁼", "₊"]
+BEFORE = [
+    "",
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\N{NO-BREAK SPACE}",
+    "\N{IDEOGRAPHIC SPACE}",
+    "\N{ZERO WIDTH SPACE}",
+    "\N{RIGHT-TO-LEFT MARK}",
+    " \t\ufeff ",
+]
+FORMULAS = [
+    "=1+1",
+    '=HYPERLINK("http://x.example";"click")',
+    "+1+1",
+    "-2+3",
+    "@SUM(1;2)",
+    "=cmd|' /C calc'!A0",
+    "x;=1+1",
+    "x\n=1+1",
+]
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def lines(kind: Kind, code: str = "en") -> str:
+    """The whole file."""
+    return "".join(export.csv_lines(Signature.objects.all(), kind, code, lambda: None))
+
+
+def rows(kind: Kind, code: str = "en") -> list[list[str]]:
+    """Its cells, as any reader of RFC 4180 has them."""
+    return list(csv.reader(io.StringIO(lines(kind, code).removeprefix(BOM), newline="")))
+
+
+# Cells ----------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("before", BEFORE)
+def test_a_cell_that_may_be_computed_begins_with_an_apostrophe(before: str, sign: str) -> None:
+    cell = f"{before}{sign}1+1"
+    assert harmless(cell).replace("'", "") == cell
+    assert harmless(cell)[: len(before) + 1].startswith(("'", *(f"{before[:n]}'" for n in range(len(before) + 1))))
+    assert not is_dangerous(harmless(cell))
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "\n", "\r\n"])
+def test_neither_does_a_cell_within_a_cell_where_lists_are_separated_otherwise(separator: str) -> None:
+    assert harmless(f"peace{separator}=1+1") == f"peace{separator}'=1+1"
+    assert harmless(f"peace{separator} - and justice") == f"peace{separator}' - and justice"
+
+
+@pytest.mark.parametrize("cell", ["\tx", "\rx"])
+def test_a_cell_that_begins_with_a_break_is_guarded(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "x", "a=b", "O'Neil-Smith", "1-2", "(=)", "a, -b", "«=»", "¿Qué?", "!", "😀=1", "_=1", " x ", "x\ny"]
+)
+def test_any_other_cell_stays_as_it_is(cell: str) -> None:
+    assert harmless(cell) == cell
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_whatever_is_written_no_cell_is_dangerous_and_nothing_is_lost(cell: str) -> None:
+    assert not is_dangerous(harmless(cell))
+    assert harmless(cell).replace("'", "") == cell.replace("'", "")
+
+
+def is_dangerous(cell: str) -> bool:
+    """Whether a spreadsheet may compute `cell` or a part of it: said in another way than the code says it."""
+    parts = re.split(r"[;\t\r\n]", cell)
+    seen = ["".join(sign for sign in part if not sign.isspace() and sign.isprintable()) for part in parts]
+    return any(part.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) for part in seen)
+
+
+# The file -------------------------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["en", "az", "ar", "zh-hans"])
+def test_addressees_get_what_they_need_and_no_more(text: PetitionText, code: str) -> None:
+    confirmed(text, NOW, name="Aygün Əliyeva", comment="Secret", wants_news=True)
+    signed(text, NOW, name="Pending", email="b@example.org")
+    table = rows(Kind.ADDRESSEES, code)
+    assert len(table) == 2
+    assert (table[1][0], table[1][3], table[1][4]) == ("Aygün Əliyeva", "2026-03-01", "en 1")
+    assert all(table[0])
+    assert "example.org" not in lines(Kind.ADDRESSEES, code)
+    assert "Secret" not in lines(Kind.ADDRESSEES, code)
+
+
+@pytest.mark.django_db
+def test_the_complete_file_has_every_state_and_moment(text: PetitionText) -> None:
+    confirmed(text, NOW, comment='For\r\nmy "children", too', wants_news=True, shows_name=True)
+    pending = signed(text, NOW, name="Pending", email="b@example.org", country="")
+    table = [dict(zip(rows(Kind.COMPLETE)[0], row, strict=True)) for row in rows(Kind.COMPLETE)[1:]]
+    assert table[0] == {
+        "Name": "Aygün Əliyeva",
+        "Country": "Azerbaijan",
+        "Language": "English",
+        "Date": "2026-03-01",
+        "Version of the text": "en 1",
+        "Number of the signature": str(pending.pk - 1),
+        "E-mail": "aygun@example.org",
+        "Comment": 'For\r\nmy "children", too',
+        "News": "1",
+        "Name shown publicly": "Aygün Əliyeva",
+        "Signed at": "2026-03-01T12:00:00+00:00",
+        "Confirmed at": "2026-03-01T12:00:00+00:00",
+        "Withdrawn at": "",
+        "Invalidated at": "",
+        "Erased at": "",
+    }
+    assert (table[1]["Name"], table[1]["Country"], table[1]["Confirmed at"]) == ("Pending", "", "")
+
+
+@pytest.mark.django_db
+def test_it_is_utf_8_with_a_mark_and_lines_as_rfc_4180_has_them(text: PetitionText) -> None:
+    confirmed(text)
+    file = b"".join(export.joined(iter([lines(Kind.COMPLETE)])))
+    assert file.startswith(b"\xef\xbb\xbfName,")
+    assert file.endswith(b"\r\n")
+    assert file.count(b"\n") == file.count(b"\r\n") == 2
+
+
+def test_joining_lines_loses_none() -> None:
+    assert b"".join(export.joined(iter(f"{n}\r\n" for n in range(1234)), at_once=100)).split() == [
+        b"%d" % n for n in range(1234)
+    ]
+
+
+def people(text: PetitionText, names: list[str], comment: str = "") -> None:
+    """Confirmed signatures of `names`, written at once."""
+    Signature.objects.bulk_create(
+        Signature(
+            petition=text.petition, text=text, language="en", name=name, email=f"{n}@example.org", mailbox_key=str(n),
+            comment=comment, signed_at=NOW, confirmed_at=NOW,
+        )
+        for n, name in enumerate(names)
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_every_name_of_the_corpus_comes_back_byte_for_byte(text: PetitionText) -> None:
+    people(text, NAMES)
+    for kind in Kind:
+        assert [row[0] for row in rows(kind)[1:]] == NAMES
+
+
+# A real spreadsheet ---------------------------------------------------------------------------------------------------
+def spreadsheet(folder: Path, file: str) -> str:
+    """The cells of `file` as LibreOffice has opened them, in its own XML."""
+    (folder / "list.csv").write_bytes(file.encode())
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    # 44: comma, 34: quotation mark, 76: UTF-8, 1: from the first line; the last "true": formulas are computed
+    reading = "--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"
+    command = [
+        str(OFFICE),
+        profile,
+        "--headless",
+        reading,
+        "--convert-to",
+        "ods",
+        "--outdir",
+        str(folder),
+        str(folder / "list.csv"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    made = next(folder.glob("*.ods"))
+    return zipfile.ZipFile(made).read("content.xml").decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    OFFICE is None, reason="LibreOffice was not found. On Debian and Ubuntu: sudo apt install libreoffice-calc"
+)
+def test_a_spreadsheet_finds_no_formula(text: PetitionText, tmp_path: Path) -> None:
+    signs = [f"{before}{sign}1+1" for before in ("", " ", "\N{IDEOGRAPHIC SPACE}") for sign in SIGNS]
+    people(text, [*FORMULAS, *signs, "Aygün Əliyeva"], comment="=1+1")
+    assert "table:formula" in spreadsheet(tmp_path, "a,=1+1\r\n")  # it would be found
+    content = spreadsheet(tmp_path, lines(Kind.COMPLETE))
+    assert "Aygün Əliyeva" in content
+    assert "table:formula" not in content

@@ -1,0 +1,1 @@
+"""The editor's side, through its own views."""
