@@ -50,17 +50,13 @@ def sign(text: PetitionText, given: Given, language: str, now: datetime, *, at_o
     check_open(text.petition, now)
     key = mailbox.key(given.email, text.petition_id)
     wanted = columns(text, given, language, now)
-    # Whoever comes first makes the row, everyone else meets it, and its lock queues them
-    Signature.objects.bulk_create(
-        [Signature(petition_id=text.petition_id, mailbox_key=key, **wanted)], ignore_conflicts=True
-    )
-    signature = Signature.objects.select_for_update().get(petition_id=text.petition_id, mailbox_key=key)
+    signature = Signature.objects.met(petition_id=text.petition_id, mailbox_key=key, epoch=1, **wanted)
     if signature.is_standing:
         outbox.queue(signature, Kind.ALREADY_SIGNED, language, now, at_once=at_once)
         return
     begins_anew = signature.withdrawn_at is not None
     if begins_anew:
-        begin_anew(signature)
+        wanted |= {"epoch": signature.epoch + 1, "confirmed_at": None, "withdrawn_at": None}  # the former links are void
     take(signature, wanted)
     outbox.queue(signature, Kind.CONFIRM, language, now, at_once=at_once or begins_anew)
 
@@ -78,14 +74,6 @@ def columns(text: PetitionText, given: Given, language: str, now: datetime) -> d
         "wants_news": given.wants_news,
         "signed_at": now,
     }
-
-
-def begin_anew(signature: Signature) -> None:
-    """Make a withdrawn signature pending once more; the links of its former life are void."""
-    signature.epoch += 1
-    signature.confirmed_at = signature.withdrawn_at = None
-    signature.save(update_fields=["epoch", "confirmed_at", "withdrawn_at"])
-    outbox.drop_waiting(signature)
 
 
 def take(signature: Signature, wanted: dict[str, Any]) -> None:

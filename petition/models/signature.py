@@ -1,9 +1,9 @@
 """A signature: one person's support of one petition. Its state is its timestamps."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,26 @@ CONFIRM_WITHIN = timedelta(days=7)
 COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None)
 
 
+# Whoever comes first makes the row; everyone else meets it and waits for its lock. One statement on both databases.
+MEET = """
+INSERT INTO petition_signature ({columns}) VALUES ({values})
+ON CONFLICT (petition_id, mailbox_key) DO UPDATE SET mailbox_key = excluded.mailbox_key RETURNING *
+"""
+
+
 class SignatureQuerySet(models.QuerySet["Signature"]):
     """Signatures as adjectives."""
+
+    def met(self, **columns: Any) -> "Signature":
+        """The signature of this petition and mailbox, locked until the transaction ends; made of `columns` if new."""
+        fields = [self.model._meta.get_field(name) for name in columns]
+        values = [
+            field.get_db_prep_save(value, connection) for field, value in zip(fields, columns.values(), strict=True)
+        ]
+        statement = MEET.format(
+            columns=", ".join(field.column for field in fields), values=", ".join(["%s"] * len(fields))
+        )
+        return self.raw(statement, values)[0]
 
     def pending(self) -> Self:
         """Sent from the form, not confirmed."""
