@@ -73,7 +73,6 @@ def adapt_settings() -> None:
     """The three settings that differ from production's, and why."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a login in 1 ms instead of 300
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # uncollected
-    settings.DATABASES["default"]["TEST"] = {
-        "NAME": None if settings.DATABASE_URL else str(settings.VAR / "test.sqlite3")
-    }
+    if not settings.DATABASE_URL:  # a file, as many threads shall sign at once
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.VAR / "test.sqlite3")
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing

