@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-import random
+import secrets
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
@@ -30,6 +30,7 @@ LEASE = dt.timedelta(minutes=10)  # longer than a batch in which every letter ru
 BATCH = 20
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=4)
+UNEVEN = secrets.SystemRandom()
 
 
 # Queueing -------------------------------------------------------------------------------------------------------------
@@ -98,7 +99,7 @@ def drop_waiting(signature: Signature) -> None:
 def send_due(now: dt.datetime) -> int:
     """Send a batch of what is due; how many letters were claimed for it."""
     claimed = claim(now)
-    server = get_connection()
+    server = mail_server()
     for done, letter in enumerate(claimed):
         try:
             server.open()
@@ -109,6 +110,11 @@ def send_due(now: dt.datetime) -> int:
         send(letter, server, now)
     close(server)
     return len(claimed)
+
+
+def mail_server() -> BaseEmailBackend:
+    """The way to the mail server, in the words of Django 6.1 or of those before."""
+    return mail.mailers.default if hasattr(mail, "mailers") else mail.get_connection()
 
 
 @transaction.atomic
@@ -160,7 +166,7 @@ def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
     if now - letter.queued_at >= GIVE_UP_AFTER:
         fail(letter, error, now)
         return
-    pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * random.uniform(0.5, 1.5)
+    pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * UNEVEN.uniform(0.5, 1.5)
     logger.warning("Letter %s put off after attempt %s: %r", letter.message_id, letter.attempts, error)
     Letter.objects.filter(pk=letter.pk).update(due_at=now + pause, leased_until=None, error=repr(error))
 

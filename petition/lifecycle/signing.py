@@ -56,7 +56,7 @@ def sign(text: PetitionText, given: Given, language: str, now: datetime, *, at_o
         return
     begins_anew = signature.withdrawn_at is not None
     if begins_anew:
-        wanted |= {"epoch": signature.epoch + 1, "confirmed_at": None, "withdrawn_at": None}  # the former links are void
+        wanted |= {"confirmed_at": None, "withdrawn_at": None, "epoch": signature.epoch + 1}  # its old links are void
     take(signature, wanted)
     outbox.queue(signature, Kind.CONFIRM, language, now, at_once=at_once or begins_anew)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -96,7 +96,7 @@ class Petition(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("privacy page")
     )
 
-    objects = PetitionQuerySet.as_manager()
+    objects: ClassVar[Any] = PetitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("petition")

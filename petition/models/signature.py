@@ -23,12 +23,10 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def met(self, **columns: Any) -> "Signature":
         """The signature of this petition and mailbox, locked until the transaction ends; made of `columns` if new."""
-        fields = [self.model._meta.get_field(name) for name in columns]
-        values = [
-            field.get_db_prep_save(value, connection) for field, value in zip(fields, columns.values(), strict=True)
-        ]
+        fields = [field for field in self.model._meta.concrete_fields if field.attname in columns]
+        values = [field.get_db_prep_save(columns[field.attname], connection) for field in fields]
         statement = MEET.format(
-            columns=", ".join(field.column for field in fields), values=", ".join(["%s"] * len(fields))
+            columns=", ".join(str(field.column) for field in fields), values=", ".join(["%s"] * len(fields))
         )
         return self.raw(statement, values)[0]
 
@@ -69,7 +67,8 @@ class Signature(models.Model):
     )
     text = models.ForeignKey("petition.PetitionText", models.PROTECT, related_name="signatures", verbose_name=_("text"))
     language = models.CharField(_("language"), max_length=12)
-    mailbox_key = models.CharField(max_length=64, null=True, editable=False)  # see petition.mailbox; none once erased
+    # See petition.mailbox; an erased signature has none, and any number of them may have none
+    mailbox_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     name = models.TextField(_("name"), blank=True)
     public_name = models.TextField(_("name shown publicly"), blank=True)

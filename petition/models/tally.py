@@ -34,6 +34,9 @@ class TallyEntry(models.Model):
         constraints = [models.CheckConstraint(condition=Q(change__in=[1, -1]), name="tally_entry_is_one")]
         indexes = [models.Index(fields=["petition"], condition=UNFOLDED, name="tally_entry_unfolded")]
 
+    def __str__(self) -> str:
+        return f"{self.change:+} ({self.language}, {self.country or '–'}, {self.day})"
+
 
 class Tally(models.Model):
     """How many signatures that count were confirmed on a day, in a language, from a country ("" where not told)."""
@@ -49,6 +52,9 @@ class Tally(models.Model):
             models.UniqueConstraint(fields=["petition", "language", "country", "day"], name="tally_one_a_key")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.count} ({self.language}, {self.country or '–'}, {self.day})"
+
 
 class Total(models.Model):
     """The number that a petition shows, and since when it is that."""
@@ -56,3 +62,6 @@ class Total(models.Model):
     petition = models.OneToOneField("petition.Petition", models.CASCADE, primary_key=True, related_name="total")
     count = models.IntegerField(_("count"), default=0)
     as_of = models.DateTimeField(_("as of"))
+
+    def __str__(self) -> str:
+        return str(self.count)

@@ -11,7 +11,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from pages import languages, links
 from pages.formats import locale
@@ -133,7 +133,7 @@ def country_options(chosen: str) -> SafeString:
     options = all_country_options(languages.current())
     if chosen not in countries.CODES:
         return options
-    return mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))
+    return SafeString(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))
 
 
 @cache
@@ -154,4 +154,4 @@ def describedby(bound: Any, hint: bool = False) -> str:
     """The attributes that tie a field to its hint and its error."""
     ids = [f"{bound.id_for_label}-{part}" for part, is_there in (("error", bound.errors), ("hint", hint)) if is_there]
     described = format_html(' aria-describedby="{}"', " ".join(ids)) if ids else ""
-    return format_html("{}{}", described, mark_safe(' aria-invalid="true"') if bound.errors else "")
+    return format_html("{}{}", described, SafeString(' aria-invalid="true"') if bound.errors else "")

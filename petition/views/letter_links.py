@@ -61,10 +61,8 @@ def confirm(request: HttpRequest, link: Link) -> HttpResponse:
 @letter_link(Purpose.WITHDRAW)
 def withdraw(request: HttpRequest, link: Link) -> HttpResponse:
     """Ask once; with the second click, take the signature back."""
-    if request.method == "POST":
-        signature = lifecycle.withdraw(link, timezone.now())
-    else:
-        signature = lifecycle.withdrawable(link)
+    is_sure = request.method == "POST"
+    signature = lifecycle.withdraw(link, timezone.now()) if is_sure else lifecycle.withdrawable(link)
     template = "petition/withdrawn.html" if signature.withdrawn_at else "petition/withdraw.html"
     return TemplateResponse(request, template, about(request, signature))
 

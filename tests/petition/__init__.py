@@ -1,0 +1,1 @@
+"""Tests of petition, a file for each of its modules."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import Message
 from typing import Any
 
@@ -28,7 +28,7 @@ class MailServer:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+def server(monkeypatch: pytest.MonkeyPatch) -> MailServer:
     server = MailServer()
 
     class Backend(BaseEmailBackend):
@@ -50,8 +50,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
                 server.taken.append(message.message())
             return len(messages)
 
-    monkeypatch.setattr(outbox, "get_connection", Backend)
-    yield server
+    monkeypatch.setattr(outbox, "mail_server", Backend)
+    return server
 
 
 def failing(error: Exception) -> Callable[..., None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -81,10 +82,8 @@ def test_equal_withdrawals_take_away_once(text: PetitionText) -> None:
 
 def test_confirming_and_withdrawing_at_once_leaves_the_accounts_equal(text: PetitionText) -> None:
     def confirm() -> None:
-        try:
+        with suppress(lifecycle.Withdrawn):
             lifecycle.confirm(link, NOW)
-        except lifecycle.Withdrawn:
-            pass
 
     link = link_of(signed(text))
     at_once([confirm, lambda: lifecycle.withdraw(link, NOW)] * 15)

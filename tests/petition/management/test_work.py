@@ -106,7 +106,7 @@ def test_a_signal_ends_it(tmp_path: Path, number: signal.Signals) -> None:
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
     with subprocess.Popen(
         command, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True
-    ) as worker:  # noqa: S603
+    ) as worker:
         assert worker.stdout is not None
         for line in worker.stdout:
             if "The database does not answer" in line:  # not migrated, and still it works on

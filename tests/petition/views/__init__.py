@@ -1,0 +1,1 @@
+"""Answers to visitors, over HTTP."""
