@@ -32,8 +32,11 @@ ZEROS = {
 
 @cache
 def locale(code: str) -> Locale:
-    """CLDR's locale of one of our languages: "zh-hans" is "zh_Hans", "pt" is CLDR's plain "pt"."""
-    return Locale.parse(to_locale(code))
+    """CLDR's locale of one of our languages: "zh-hans" is "zh_Hans", "pt" is CLDR's plain "pt".
+
+    English is the world's, "25 February 2021", not America's: CLDR's plain "en" would write "February 25, 2021".
+    """
+    return Locale.parse("en_001" if code == "en" else to_locale(code))
 
 
 @cache

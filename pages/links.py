@@ -46,9 +46,14 @@ def editions_of(page_ids: set[int]) -> dict[int, dict[str, Edition]]:
     return {page_id: known[page_id] for page_id in page_ids if known[page_id]}
 
 
-def forget(**_signal: Any) -> None:
-    """Begin a request without what the one before it asked."""
+def begin(**_signal: Any) -> None:
+    """A request begins: remember what it asks."""
     asked.set({})
+
+
+def end(**_signal: Any) -> None:
+    """The request is over: forget."""
+    asked.set(None)
 
 
 def for_page(page_id: int | None, code: str) -> PageLink | None:

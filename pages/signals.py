@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db.models.signals import post_save
 from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
@@ -26,8 +26,9 @@ def rebuild_all(sender: type[Site], instance: Site, raw: bool = False, **kwargs:
 
 
 def connect() -> None:
-    """Listen to Wagtail, and to Django for the beginning of a request."""
-    request_started.connect(links.forget, dispatch_uid="pages.forget_links")
+    """Listen to Wagtail, and to Django for where a request begins and ends."""
+    request_started.connect(links.begin, dispatch_uid="pages.links_begin")
+    request_finished.connect(links.end, dispatch_uid="pages.links_end")
     post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
     for signal in (page_slug_changed, page_unpublished, post_page_move):
         signal.connect(refresh_branch, dispatch_uid="pages.refresh_branch")

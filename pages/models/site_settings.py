@@ -45,11 +45,21 @@ class SocialLinks(blocks.StreamBlock):
     link = LinkItem()
 
 
-class SettingsText(Text):
-    """The settings in one language; where a field is empty, in the site's first language."""
+class Words(str):
+    """A text of the settings that knows which language it is in."""
 
-    def __getattr__(self, base: str) -> Any:
-        return super().__getattr__(base) or getattr(self._source, column(base, self._source.codes[0]))
+    language: Language
+
+
+class SettingsText(Text):
+    """The settings in one language; where a text is empty, in the site's first language."""
+
+    def __getattr__(self, base: str) -> Words:
+        own = super().__getattr__(base)
+        first = self._source.codes[0]
+        words = Words(own or getattr(self._source, column(base, first)))
+        words.language = self.language if own else languages.language(first)
+        return words
 
 
 class SiteSettingsForm(TwoLanguageForm):

@@ -336,7 +336,7 @@ def test_a_call_to_action_leads_to_the_page_in_the_language(home: Any) -> None:
 def test_a_call_to_action_to_a_page_that_is_not_public_is_not_shown(home: Any) -> None:
     value = block("call_to_action").to_python({"page": home.pk, "label": "Go"})
     home.withdraw(["en", "az"])
-    links.forget()  # as the next request does
+    links.end()  # as the next request does
     assert not rendered("call_to_action", value).find(True)
 
 

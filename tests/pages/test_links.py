@@ -50,13 +50,13 @@ def test_many_links_of_a_text_cost_one_query(
         expand_db_html(html)
 
 
-def test_within_a_request_a_page_is_asked_for_once_and_forgotten_at_the_next(
+def test_within_a_request_a_page_is_asked_for_once_and_forgotten_after_it(
     page: Any, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    links.forget()
+    links.begin()
     with django_assert_num_queries(1):
         links.for_page(page.pk, "en")
         links.for_page(page.pk, "az")
     fresh(page).unpublish()
-    links.forget()
+    links.end()
     assert links.for_page(page.pk, "en") is None

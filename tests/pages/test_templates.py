@@ -161,7 +161,7 @@ def test_an_index_without_articles_says_so(client: Client, article: NewsPage) ->
 
 def test_an_article_tells_its_date_author_and_source(client: Client, article: NewsPage) -> None:
     page = soup(client, "/en/news/begins/").main
-    assert page.time.get_text() == "February 25, 2021"
+    assert page.time.get_text() == "25 February 2021"
     assert "A reporter" in page.get_text()
     assert page.find("a", href="https://example.org/").get_text() == "An agency"
     assert page.find("a", href="/en/news/").get_text() == "All news"
