@@ -22,11 +22,12 @@ DATABASES = ("sqlite", "postgres")
 
 def arrange() -> None:
     """Lay everything out and load Django; each worker process of pytest-xdist gets a folder and a port of its own."""
+    assert not settings.configured
     worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker is None:
-        arrange_run()
     if worker:
         os.environ["VAR"] = str(Path(os.environ["VAR"]) / worker)
+    else:
+        arrange_run()
     os.environ["PORT"] = str(free_port())
     os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = f"127.0.0.1:{os.environ['PORT']}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -34,6 +35,8 @@ def arrange() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     adapt_settings()
     django.setup()
+    # Workers inherit the environment, and there pytest-django would load Django before anything is laid out.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     if worker is None:
         call_command("compile_messages", stdout=io.StringIO())  # a fresh clone has none compiled
 

@@ -1,6 +1,8 @@
 """The test tools themselves: a test that commits leaves no trace, and nothing that migrations wrote is lost."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -45,3 +47,10 @@ def test_a_snapshot_brings_back_what_it_kept() -> None:
     assert Group.objects.filter(name="kept").exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def test_every_worker_has_a_folder_and_a_database_of_its_own(settings: Any, worker_id: str) -> None:
+    assert worker_id == "master" or settings.VAR.name == worker_id
+    assert str(settings.PORT) in settings.SITE_URL
+    if connection.vendor == "sqlite":
+        assert settings.VAR in Path(connection.settings_dict["NAME"]).parents

@@ -125,5 +125,6 @@ def test_two_starts_with_one_folder_prepare_one_after_the_other(tmp_path: Path) 
         "    seen.touch(exist_ok=False); time.sleep(0.2); seen.unlink()\n"
     )
     script = f"import django; django.setup()\n{script}"
-    starts = [subprocess.Popen([sys.executable, "-c", script, tmp_path]) for _ in range(3)]
+    surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    starts = [subprocess.Popen([sys.executable, "-c", script, tmp_path], env=surroundings) for _ in range(3)]
     assert [start.wait() for start in starts] == [0, 0, 0]
