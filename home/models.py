@@ -17,10 +17,19 @@ LATEST = 3
 class HomePage(TranslatedPage):
     """The first page of a site."""
 
-    hero_image = models.ForeignKey("pages.CampaignImage", models.SET_NULL, verbose_name=_("picture"), null=True, blank=True, related_name="+")
-    call_label = models.CharField(_("words on the button"), max_length=60, blank=True, help_text=_("For example: Sign the petition"))
+    hero_image = models.ForeignKey(
+        "pages.CampaignImage", models.SET_NULL, verbose_name=_("picture"), null=True, blank=True, related_name="+"
+    )
+    call_label = models.CharField(
+        _("words on the button"), max_length=60, blank=True, help_text=_("For example: Sign the petition")
+    )
     call_page = models.ForeignKey(
-        "wagtailcore.Page", models.SET_NULL, verbose_name=_("page behind the button"), null=True, blank=True, related_name="+"
+        "wagtailcore.Page",
+        models.SET_NULL,
+        verbose_name=_("page behind the button"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     max_count = 10  # one for each site of the installation
