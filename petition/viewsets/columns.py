@@ -22,6 +22,9 @@ class NumberColumn(Column):
 class MomentColumn(Column):
     """A day and an hour; nothing where it never came."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, classname="petition-moment", **options)
+
     def get_value(self, instance: Any) -> str:
         value = super().get_value(instance)
         return formats.moment(value, languages.current(), "medium") if value else ""

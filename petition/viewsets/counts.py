@@ -34,7 +34,7 @@ class CountsView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMi
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": _("Petitions")},
             {"url": reverse(self.edit_url_name, args=[self.object.pk]), "label": str(self.object)},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.page_title, "sublabel": str(self.object)},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

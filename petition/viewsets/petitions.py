@@ -107,8 +107,6 @@ class PetitionEdit(snippets.EditView):
 class PetitionCopy(snippets.CopyView):
     """Wagtail's copy is a form filled anew; it would hold two languages of twelve. This one asks, then copies all."""
 
-    template_name = "petition/admin/copy.html"
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(
             {"header_title": _("Copy"), "page_title": _("Copy"), "breadcrumbs_items": self.steps(self.get_object())}
@@ -120,7 +118,7 @@ class PetitionCopy(snippets.CopyView):
             *self.breadcrumbs_items,
             {"url": admin_url("list"), "label": _("Petitions")},
             {"url": admin_url("edit", petition.pk), "label": str(petition)},
-            {"url": "", "label": _("Copy")},
+            {"url": "", "label": _("Copy"), "sublabel": str(petition)},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -151,6 +149,9 @@ class PetitionViewSet(snippets.SnippetViewSet):
     search_fields = [column("heading", code) for code in CODES]
     search_backend_name = None
     ordering = "-opens_at"
+
+    def get_copy_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_copy_view_kwargs(**kwargs) | {"template_name": "petition/admin/copy.html"}
 
     def get_urlpatterns(self) -> list[Any]:
         counts = self.construct_view(CountsView)

@@ -131,7 +131,7 @@ class RequestView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
             *self.breadcrumbs_items,
             {"url": reverse("petition_signatures:index"), "label": _("Signatures")},
             {"url": self.back_url, "label": audit.number(self.object)},
-            {"url": "", "label": self.wanted.title},
+            {"url": "", "label": self.wanted.title, "sublabel": audit.number(self.object)},
         ]
 
     @property

@@ -55,7 +55,7 @@ class SignatureIndex(generic.IndexView):
     def columns(self) -> list[Column]:
         return [
             NameTitleColumn("name", label=_("Name"), accessor=str, get_url=self.get_inspect_url),
-            *([] if self.petition else [NameColumn("petition", label=_("Petition"))]),
+            *([NameColumn("petition", label=_("Petition"))] if self.is_mixed else []),
             CountryColumn("country", label=_("Country")),
             LanguageColumn("language", label=_("Language")),
             StateColumn("state", label=_("State")),
@@ -69,6 +69,11 @@ class SignatureIndex(generic.IndexView):
     def petition(self) -> Petition | None:
         """The petition chosen in the filters."""
         return self.filters.form.cleaned_data.get("petition") if self.filters.is_valid() else None
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the list may hold signatures of several petitions."""
+        return not self.petition and len(Petition.objects.order_by().values("pk")[:2]) > 1
 
     def get_inspect_url(self, instance: Signature) -> str:
         return reverse(self.inspect_url_name, args=[instance.pk])

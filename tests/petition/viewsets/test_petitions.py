@@ -230,6 +230,8 @@ def test_a_copy_has_all_languages_and_no_signatures(
     petition: Petition, text: PetitionText, client: Client, screen: str
 ) -> None:
     confirmed(text)
+    assert "petition-page" in client.get(url("copy", petition.pk)).content.decode()
+    assert Petition.objects.count() == 1
     answer = client.post(url("copy", petition.pk), {})
     copy = Petition.objects.exclude(pk=petition.pk).get()
     assert answer.url == url("edit", copy.pk)
