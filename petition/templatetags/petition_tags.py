@@ -8,13 +8,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pages import languages, links
 from pages.formats import locale
+from pages.languages import Language
 from petition import counting, countries, forms, sharing
 from petition.models import Petition, Signature
 
@@ -30,8 +30,12 @@ def petition_form(
     shows_goal: bool = True,
     shows_demand: bool = True,
 ) -> dict[str, Any]:
-    """The form of `petition` in the active language, or what stands in its place before and after its time."""
-    code = shown_language(context, petition)
+    """The form of `petition` in the reader's language, or what stands in its place before and after its time.
+
+    The page around it may stand in another language, because it is not translated; and so may the petition's words.
+    """
+    reader = reader_of(context)
+    code = shown_language(context, petition, reader.code)
     if code is None:
         return {"petition": None}
     now = timezone.now()
@@ -41,24 +45,22 @@ def petition_form(
         "shows_count": shows_count,
         "shows_goal": shows_goal,
         "shows_demand": shows_demand,
+        "reader": reader,
+        "around": languages.language(languages.current()),
         "text": petition.in_language(code),
         "language": languages.language(code),
-        "is_other_language": code != languages.current(),
         "form": form_here(context, petition, code),
-        "sign_url": sign_url(context, petition),
         "is_open": petition.is_open_at(now),
         "is_closed": petition.is_closed_at(now),
-        "privacy": links.for_page(petition.privacy_page_id, languages.current()),
-        "petition_url": petition.url(languages.current()),
+        "privacy": links.for_page(petition.privacy_page_id, reader.code),
         "is_draft": is_previewed(context, petition),
     }
 
 
-def sign_url(context: Context, petition: Petition) -> str:
-    """Where the form is sent: in the language of the reader's address, also where the page stands in another."""
+def reader_of(context: Context) -> Language:
+    """The language of the reader's address, also where the page stands in another."""
     chrome = context.get("chrome")
-    with translation.override(chrome.language.code if chrome else languages.current()):
-        return reverse("petition:sign", args=[petition.slug])
+    return chrome.language if chrome else languages.language(languages.current())
 
 
 def is_previewed(context: Context, petition: Petition) -> bool:
@@ -66,13 +68,12 @@ def is_previewed(context: Context, petition: Petition) -> bool:
     return bool(context.get("is_preview")) and context.get("petition") is petition
 
 
-def shown_language(context: Context, petition: Petition) -> str | None:
+def shown_language(context: Context, petition: Petition, wanted: str) -> str | None:
     """The language that the petition's words are shown in; None where visitors can read it in none."""
-    current = languages.current()
     if is_previewed(context, petition):
-        return current
+        return wanted
     chrome = context.get("chrome")
-    return petition.shown_language(current, chrome.settings.codes if chrome else languages.CODES)
+    return petition.shown_language(wanted, chrome.settings.codes if chrome else languages.CODES)
 
 
 def form_here(context: Context, petition: Petition, code: str) -> forms.SignatureForm:

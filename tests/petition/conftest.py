@@ -16,6 +16,7 @@ from petition import lifecycle, outbox
 from petition.lifecycle import Given
 from petition.models import Petition, PetitionText, Signature
 from petition.tokens import Link
+from tests.pages.conftest import home as home
 
 NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
 HEADINGS = {

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
+from home.models import HomePage
 from petition.blocks import PetitionFormBlock, SignatoriesBlock
 from petition.models import Petition, PetitionText
+from tests.pages.conftest import add_page
 from tests.petition.conftest import HEADINGS, add_petition, confirmed
 
 DAY = dt.timedelta(days=1)
@@ -91,3 +93,19 @@ def test_the_newest_names_are_isolated_and_in_their_own_direction(text: Petition
     assert html.index("<bdi>&lt;i&gt;Zed&lt;/i&gt;</bdi>") < html.index("<bdi>مريم</bdi>")
     assert "Ayşe" not in html
     assert "Azerbaijan" in html
+
+
+def test_in_a_page_of_another_language_the_form_speaks_the_readers(
+    home: HomePage, petition: Petition, client: Client
+) -> None:
+    body = [{"type": "petition_form", "value": {"petition": petition.pk, "heading": "Act now"}}]
+    add_page(home, ("en",), heading={"en": "Act"}, slug="act", body={"en": body})
+    html = client.get("/zh-hans/act/").content.decode()
+    assert '<main id="content" tabindex="-1" lang="en" dir="ltr">' in html
+    assert 'lang="zh-hans" dir="ltr">' in html.split("<main")[1]
+    assert '<bdi lang="en">Act now</bdi>' in html
+    assert '<div class="petition-words prose" lang="en" dir="ltr">' in html
+    assert 'action="/zh-hans/petitions/trees/sign/' in html
+    assert "阿塞拜疆" in html
+    answer = client.post("/zh-hans/petitions/trees/sign/", {"form": "x"})
+    assert answer.status_code == 422

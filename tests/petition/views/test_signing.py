@@ -15,7 +15,7 @@ from home.models import HomePage
 from pages.models import SiteSettings
 from petition import lifecycle
 from petition.models import Letter, Petition, PetitionText, Signature
-from tests.pages.conftest import add_page, home  # noqa: F401
+from tests.pages.conftest import add_page
 from tests.petition.conftest import FORM, NOW, add_petition, confirmed, link_of
 
 SIGN = "/en/petitions/trees/sign/"
@@ -26,7 +26,7 @@ def block(petition: Petition, **value: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(home: HomePage, petition: Petition) -> Page:  # noqa: F811
+def page(home: HomePage, petition: Petition) -> Page:
     """A page in which the form stands twice, public in English and Azerbaijani."""
     blocks = {"en": [block(petition, heading="First"), block(petition, heading="Second")]}
     return add_page(
