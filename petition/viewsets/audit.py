@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.log_actions import registry as wagtail_log
 from wagtail.models import ModelLogEntry
@@ -76,8 +75,7 @@ def record(deed: Deed, user: Any, subject: Petition | Signature | None, **detail
 
 def number(signature: Signature) -> str:
     """ "Signature 17": what a signature is called where its signatory's name must not stand."""
-    kind = Signature._meta.verbose_name if signature.pk else Signature._meta.verbose_name_plural
-    return f"{capfirst(str(kind))} {signature.pk or ''}".strip()
+    return f"{gettext('Signature')} {signature.pk}" if signature.pk else gettext("Signatures")
 
 
 def history(signature: Signature, most: int = 50) -> list[ModelLogEntry]:

@@ -46,6 +46,7 @@ class SignatureIndex(generic.IndexView):
     """The list, newest first. It never counts: each page begins beside a row."""
 
     any_permission_required = ["view"]
+    page_title = _("Signatures")
     results_template_name = "petition/admin/signatures_results.html"
     show_other_searches = False
     is_searchable = True
