@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from home.models import HomePage
@@ -37,6 +39,13 @@ def petition() -> Petition:
 def petition_form() -> tuple[str, dict[str, Any]]:
     """A block with its form."""
     return "petition_form", {"petition": petition(), "shows_demand": True, "shows_count": True, "shows_goal": True}
+
+
+def every_block() -> list[tuple[str, Any]]:
+    """A body with one block of each kind, filled as the picker shows it."""
+    Document.objects.create(title="The demand", file=ContentFile(b"The demand", name="demand.txt"))
+    blocks = StandardPage._meta.get_field("body").stream_block.child_blocks
+    return [(name, block.get_preview_value()) for name, block in blocks.items()]
 
 
 def publish_in_chinese() -> None:
