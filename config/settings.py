@@ -2,7 +2,6 @@
 
 import ipaddress
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -155,8 +154,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks posts many field
 # Letters --------------------------------------------------------------------------------------------------------------
 EMAIL_URL = env.text("EMAIL_URL")
 LETTERS_DIR = VAR / "letters"
-MAILER: dict[str, Any] = env.mail(EMAIL_URL) if EMAIL_URL else {"BACKEND": "petition.letter_files.EmailBackend"}
-globals().update(env.mail_settings(MAILER))
+MAIL_SERVER = env.mail(EMAIL_URL) if EMAIL_URL else {"BACKEND": "petition.letter_files.EmailBackend"}
+globals().update(env.mail_settings(MAIL_SERVER))
 DEFAULT_FROM_EMAIL = env.text("LETTERS_FROM", f"petition@{SITE_HOST}")
 READY_LETTER_AGE = env.number("READY_LETTER_AGE", 900)  # seconds a due letter may wait before /-/ready says no
 

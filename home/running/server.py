@@ -95,10 +95,7 @@ def welcome() -> str:
     lines = {"Site": f"{settings.SITE_URL}/", "Editors": f"{settings.SITE_URL}/admin/"}
     if password := demo_editor.password():
         lines |= {"Name": demo_editor.NAME, "Password": password}
-    if settings.EMAIL_URL:
-        lines["Letters"] = f"sent through {settings.MAILER['OPTIONS']['host']}"
-    else:
-        lines["Letters"] = f"files in {settings.LETTERS_DIR}/"
-    return "\n".join(
-        [f"{settings.WAGTAIL_SITE_NAME} is ready. Ctrl-C ends it.", ""] + [f"  {k:10}{v}" for k, v in lines.items()]
-    )
+    mail_server = urlsplit(settings.EMAIL_URL).hostname
+    lines["Letters"] = f"sent through {mail_server}" if mail_server else f"files in {settings.LETTERS_DIR}/"
+    told = [f"  {name:10}{value}" for name, value in lines.items()]
+    return "\n".join([f"{settings.WAGTAIL_SITE_NAME} is ready. Ctrl-C ends it.", "", *told])
