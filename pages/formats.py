@@ -30,13 +30,15 @@ ZEROS = {
 }
 
 
+# Where CLDR's plain code is one country's, and not the one that the site's sentences are written for: English is the
+# world's ("25 February 2021", not "February 25, 2021"), Portuguese that of Portugal and Africa, as Django's own is.
+REGIONS = {"en": "en_001", "pt": "pt_PT"}
+
+
 @cache
 def locale(code: str) -> Locale:
-    """CLDR's locale of one of our languages: "zh-hans" is "zh_Hans", "pt" is CLDR's plain "pt".
-
-    English is the world's, "25 February 2021", not America's: CLDR's plain "en" would write "February 25, 2021".
-    """
-    return Locale.parse("en_001" if code == "en" else to_locale(code))
+    """CLDR's locale of one of our languages: "zh-hans" is "zh_Hans"."""
+    return Locale.parse(REGIONS.get(code) or to_locale(code))
 
 
 @cache
