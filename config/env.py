@@ -1,6 +1,7 @@
 """Reads the environment; refuses nonsense with a sentence that says what to write instead."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +15,9 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 
 
+REMARK = re.compile(r"(^|\s+)#.*")  # behind a value; a value with " #" in it stands in quotes
+
+
 def read_file(path: Path) -> None:
     """Take over the lines NAME=value of `path`, if it is there; what the environment already says stands above them."""
     if not path.is_file():
@@ -24,9 +28,8 @@ def read_file(path: Path) -> None:
             continue
         if not equals or not name.isidentifier():
             raise ImproperlyConfigured(f"{path}, line {position}: write NAME=value, or # before a remark.")
-        if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-            value = value[1:-1]
-        os.environ.setdefault(name, value)
+        is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+        os.environ.setdefault(name, value[1:-1] if is_quoted else REMARK.sub("", value))
 
 
 def text(name: str, default: str = "") -> str:
@@ -76,7 +79,7 @@ def database(url: str) -> dict[str, Any]:
         **{key: str(parts.get(part) or "") for key, part in named.items()},
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
         "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool (server restarted) never meets a visitor
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8), "timeout": 10}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": max(1, number("DATABASE_POOL", 8)), "timeout": 10}},
     }
 
 

@@ -16,6 +16,8 @@ VAR.mkdir(parents=True, exist_ok=True, mode=0o700)  # names and mailboxes are no
 
 # Where the site stands ------------------------------------------------------------------------------------------------
 PORT = env.number("PORT", 8000)
+if not 0 < PORT < 65_536:
+    raise ImproperlyConfigured(f"PORT must be between 1 and 65535; it is {PORT}.")
 BIND = env.text("BIND", "127.0.0.1")
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # what letters and canonical links begin with
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
@@ -168,6 +170,9 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # root's handler prints it once, in production too
+        "django.security.DisallowedHost": {
+            "level": "CRITICAL"
+        },  # scanners ask under any name, a page of traceback each
         "django_tasks": {"level": "WARNING"},  # Wagtail's small tasks run at once and would tell of each
         "wagtail": {"level": "WARNING"},  # who did what stands in the admin
         "django.request": {
@@ -201,11 +206,15 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 
 # The ground doesn't know the work: which further blocks a page's body has is said here
-PAGE_BLOCKS = {"petition_form": "petition.blocks.PetitionFormBlock"}
+PAGE_BLOCKS = {
+    "petition_form": "petition.blocks.PetitionFormBlock",
+    "signatories": "petition.blocks.SignatoriesBlock",
+}
 
 # Wagtail --------------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES  # our own words are in all of them, Wagtail's in most
 WAGTAIL_I18N_ENABLED = False  # one tree in all languages, columns instead of a tree for each
 WAGTAILREDIRECTS_AUTO_CREATE = False  # sees only the active language; OldPath does it for each
 WAGTAILIMAGES_IMAGE_MODEL = "pages.CampaignImage"
