@@ -13,9 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
-
-
-REMARK = re.compile(r"(^|\s+)#.*")  # behind a value; a value with " #" in it stands in quotes
+VALUE = re.compile(r"""(['"])(?P<quoted>.*?)\1(\s+#.*)?|(?P<bare>.*?)((^|\s+)#.*)?""")  # with a remark behind it or not
 
 
 def read_file(path: Path) -> None:
@@ -28,8 +26,8 @@ def read_file(path: Path) -> None:
             continue
         if not equals or not name.isidentifier():
             raise ImproperlyConfigured(f"{path}, line {position}: write NAME=value, or # before a remark.")
-        is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
-        os.environ.setdefault(name, value[1:-1] if is_quoted else REMARK.sub("", value))
+        found = VALUE.fullmatch(value)
+        os.environ.setdefault(name, (found["quoted"] or found["bare"] or "") if found else value)
 
 
 def text(name: str, default: str = "") -> str:

@@ -1,5 +1,6 @@
 """config.env: every sensible way to write a variable is understood, every other refused in words."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -59,11 +60,38 @@ def test_a_list_is_separated_by_commas_and_has_no_empty_words(monkeypatch: pytes
 def test_the_file_is_read_below_what_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("os.environ", {"PORT": "9000"})
     path = tmp_path / ".env"
-    path.write_text("# a remark\n\nPORT=8000\nSITE_URL = 'https://a.example?x=1#y'\nEMPTY=\n", encoding="utf-8")
+    path.write_text(
+        "# a remark\n\nPORT=8000\nSITE_URL = 'https://a.example?x=1#y'\nEMPTY=\nBIND=::1  # a remark\nTIME_ZONE=  # none\n",
+        encoding="utf-8",
+    )
     env.read_file(path)
     assert env.number("PORT", 1) == 9000
     assert env.text("SITE_URL") == "https://a.example?x=1#y"
     assert env.text("EMPTY", "default") == "default"
+    assert (env.text("BIND"), env.text("TIME_ZONE", "UTC")) == ("::1", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("A=one two", "one two"),
+        ("A=one  # a remark", "one"),
+        ("A=one#two", "one#two"),
+        ("A='one # two'  # 'a remark'", "one # two"),
+        ('A="one\'s"', "one's"),
+        ("A=# a remark", ""),
+        ("A=''", ""),
+        ("A='", "'"),
+        ("A=b=c", "b=c"),
+    ],
+)
+def test_a_value_ends_where_a_reader_would_say(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, value: str
+) -> None:
+    monkeypatch.setattr("os.environ", {})
+    (tmp_path / ".env").write_text(line, encoding="utf-8")
+    env.read_file(tmp_path / ".env")
+    assert os.environ == {"A": value}
 
 
 def test_a_line_of_the_file_that_says_nothing_is_refused_with_its_number(tmp_path: Path) -> None:
