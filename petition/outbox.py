@@ -167,14 +167,21 @@ def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
         fail(letter, error, now)
         return
     pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * UNEVEN.uniform(0.5, 1.5)
-    logger.warning("Letter %s put off after attempt %s: %r", letter.message_id, letter.attempts, error)
+    logger.warning("Letter %s put off after attempt %s: %s", letter.message_id, letter.attempts, named(error))
     Letter.objects.filter(pk=letter.pk).update(due_at=now + pause, leased_until=None, error=repr(error))
 
 
 def fail(letter: Letter, error: Exception, now: dt.datetime) -> None:
     """Give a letter up, where editors see it."""
-    logger.warning("Letter %s given up: %r", letter.message_id, error)
+    logger.warning("Letter %s given up: %s", letter.message_id, named(error))
     Letter.objects.filter(pk=letter.pk).update(failed_at=now, leased_until=None, error=repr(error))
+
+
+def named(error: Exception) -> str:
+    """What went wrong, for the log: without the mailbox, which a refusal repeats and erasing could not reach there."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return f"refused with {', '.join(str(code) for code, _reply in error.recipients.values())}"
+    return type(error).__name__
 
 
 def close(server: BaseEmailBackend) -> None:

@@ -27,7 +27,7 @@ class Part:
 
     @property
     def columns(self) -> dict[str, str]:
-        """{"caption_en": "x"}, for what has neither blocks nor links in it."""
+        """{column: words}, for what has neither blocks nor links in it."""
         return {column(base, code): text for code, words in self.words.items() for base, text in words.items()}
 
     @property

@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                 ('footer_menu_zh_hans', pages.fields.StreamField(blank=True, null=True, verbose_name='footer menu')),
                 ('social_links', pages.fields.StreamField(blank=True, verbose_name='social links')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for readers')),
-                ('share_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.campaignimage')),
+                ('share_image', models.ForeignKey(blank=True, help_text='Shown where a page without a picture of its own is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.campaignimage', verbose_name='picture for shared links')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={

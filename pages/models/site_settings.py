@@ -94,7 +94,15 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     footer_menu = StreamField(MenuItems(required=False), verbose_name=_("footer menu"), blank=True)
     social_links = StreamField(SocialLinks(required=False), verbose_name=_("social links"), blank=True)
     contact_email = models.EmailField(_("e-mail for readers"), blank=True)
-    share_image = models.ForeignKey("pages.CampaignImage", models.SET_NULL, null=True, blank=True, related_name="+")
+    share_image = models.ForeignKey(
+        "pages.CampaignImage",
+        models.SET_NULL,
+        verbose_name=_("picture for shared links"),
+        help_text=_("Shown where a page without a picture of its own is shared."),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     edit_handler = TabbedInterface(
         [

@@ -74,7 +74,7 @@ def rebuild() -> int:
     From the top of the tree down, so that each page finds its parent's address.
     """
     count = 0
-    for page in Page.objects.live().order_by("path").specific().iterator():
+    for page in Page.objects.filter(depth__gt=1).order_by("path").specific().iterator():
         if hasattr(page, "written_languages"):
             refresh(page)
             count += 1

@@ -48,6 +48,15 @@ def translated(base: str, label: Any, kind: type[FieldPanel] = FieldPanel, **opt
     return TranslatedPanel(boxes, heading=label, classname=f"translated translated--{base}")
 
 
+class HeadingPanel(TitleFieldPanel):
+    """A heading that fills the address of its language, as long as visitors don't know that address yet."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            known = getattr(self.instance, "editions_by_language", {}) if self.instance.pk else {}
+            return self.panel.attrs["lang"] not in known
+
+
 class LanguagesPanel(Panel):
     """Each language in a line: whether the next publish releases it, how far it is, and a button to write in it."""
 
@@ -72,7 +81,7 @@ class LanguagesPanel(Panel):
 PAGE_CONTENT = [
     LanguagesPanel(),
     translated(
-        "heading", _("Heading"), TitleFieldPanel, targets=lambda code: [column("address", code)], placeholder=False
+        "heading", _("Heading"), HeadingPanel, targets=lambda code: [column("address", code)], placeholder=False
     ),
     translated("introduction", _("Introduction")),
     translated("body", _("Body")),
@@ -85,7 +94,6 @@ PAGE_PROMOTE = [
 PAGE_SETTINGS = [
     FieldPanel("slug"),
     FieldPanel("source_language"),
-    FieldPanel("show_in_menus"),
     PublishingPanel(),
 ]
 

@@ -169,6 +169,12 @@ def test_another_root_of_the_site_moves_every_page_below_it(save: Any, campaigns
     assert get("/en/campaigns/rivers/kura/save/") == (301, "/en/rivers/kura/save/")
 
 
+def test_rebuilding_takes_down_what_is_no_longer_live(save: Any) -> None:
+    type(save).objects.filter(pk=save.pk).update(live=False)
+    call_command("rebuild_editions", verbosity=0)
+    assert not Edition.objects.filter(page_id=save.pk).exists()
+
+
 def test_editions_can_be_rebuilt_from_the_live_rows(save: Any) -> None:
     before = list(
         Edition.objects.order_by("page_id", "language").values_list("page_id", "language", "path", "heading", "words")
@@ -221,6 +227,13 @@ def test_a_language_that_the_site_does_not_offer_is_not_public(campaigns: Any) -
     assert get("/az/kampaniyalar/") == (302, "/en/campaigns/")
     assert get("/campaigns", accept_language="az") == (302, "/en/campaigns/")
     assert "kampaniyalar" not in Client().get("/sitemap.xml").content.decode()
+
+
+def test_what_is_no_page_leads_out_of_a_language_that_the_site_does_not_offer(campaigns: Any) -> None:
+    SiteSettings.objects.update(languages=["en"])
+    assert get("/az/search/") == (302, "/en/search/")
+    assert Client().get("/az/search/?q=x")["Location"] == "/en/search/?q=x"
+    assert get("/en/search/") == (200, "")
 
 
 def test_the_head_names_every_language_of_a_page_and_the_neutral_address(campaigns: Any) -> None:
