@@ -62,12 +62,15 @@ class Postman:
         while worker.round(timezone.now()):
             pass
 
+    def letters(self, kind: str = "*") -> list[Letter]:
+        """All letters that were ever brought, or all of a kind, the oldest first."""
+        self.carry()
+        files = sorted(self.folder.rglob(f"*-{kind}-*.eml"))
+        return [Letter(message_from_bytes(file.read_bytes(), policy=policy.default)) for file in files]
+
     def letters_to(self, address: str) -> list[Letter]:
         """All letters in a mailbox, the oldest first."""
-        self.carry()
-        files = sorted(self.folder.rglob("*.eml"))
-        letters = [Letter(message_from_bytes(file.read_bytes(), policy=policy.default)) for file in files]
-        return [letter for letter in letters if letter.message["To"] == address]
+        return [letter for letter in self.letters() if letter.message["To"] == address]
 
     def newest_to(self, address: str) -> Letter:
         """The letter that has just come."""
