@@ -47,7 +47,7 @@ run: installed  ## Start the site with the demo campaign on http://127.0.0.1:800
 
 .PHONY: dev
 dev: installed  ## The same for programming: errors in full, reloads on change
-	@DEBUG=yes exec $(BIN)/python manage.py serve --reload --end-with-parent $(ARGS)
+	@DEBUG=yes DJANGO_RUNSERVER_HIDE_WARNING=true exec $(BIN)/python manage.py serve --reload --end-with-parent $(ARGS)
 
 .PHONY: superuser
 superuser: installed  ## Make an account that may do everything
