@@ -116,6 +116,12 @@ def shown(petition_id: int) -> int:
     return Total.objects.filter(petition_id=petition_id).values_list("count", flat=True).first() or 0
 
 
+def shown_to_signatory(petition_id: int) -> int:
+    """The number for someone who has just confirmed: with what waits to be folded, their own signature among it."""
+    waiting = TallyEntry.objects.unfolded().filter(petition_id=petition_id).aggregate(change=Sum("change"))
+    return shown(petition_id) + (waiting["change"] or 0)
+
+
 # Comparing ------------------------------------------------------------------------------------------------------------
 @contextmanager
 def one_moment() -> Iterator[None]:

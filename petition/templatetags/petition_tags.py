@@ -103,11 +103,11 @@ def places(context: Context) -> Iterator[int]:
 
 
 @register.inclusion_tag("petition/components/count.html")
-def petition_count(petition: Petition, shows_goal: bool = True) -> dict[str, Any]:
-    """How many have signed, as folded last, and how far it is to the goal."""
+def petition_count(petition: Petition, shows_goal: bool = True, has_just_signed: bool = False) -> dict[str, Any]:
+    """How many have signed, as folded last (or with the reader, who just has), and how far it is to the goal."""
     code = languages.current()
     return {
-        "count": counting.shown(petition.pk),
+        "count": (counting.shown_to_signatory if has_just_signed else counting.shown)(petition.pk),
         "goal": petition.goal if shows_goal else None,
         "slug": petition.slug,
         # The script writes numbers with the digits that the server has written them with

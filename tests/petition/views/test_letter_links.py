@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from petition import lifecycle, tokens
-from petition.models import PetitionText, Signature
+from petition.models import PetitionText, Signature, TallyEntry
 from petition.tokens import Purpose
 from tests.petition.conftest import confirmed, link_of, signed
 
@@ -150,3 +150,9 @@ def test_pages_of_a_petition_that_is_no_longer_public_still_work(signature: Sign
     signature.petition.unpublish()
     assert visitor.post(address(signature, Purpose.CONFIRM), TICKED).status_code == 200
     assert visitor.post(address(signature, Purpose.WITHDRAW)).status_code == 200
+
+
+def test_who_has_just_confirmed_is_among_those_counted(signature: Signature, visitor: Client) -> None:
+    page = visitor.post(address(signature, Purpose.CONFIRM), TICKED).content.decode()
+    assert 'data-tally="1"' in page
+    assert TallyEntry.objects.unfolded().count() == 1
