@@ -54,10 +54,13 @@ class Words(str):
 class SettingsText(Text):
     """The settings in one language; where a text is empty, in the site's first language."""
 
-    def __getattr__(self, base: str) -> Words:
+    def __getattr__(self, base: str) -> Any:
         own = super().__getattr__(base)
         first = self._source.codes[0]
-        words = Words(own or getattr(self._source, column(base, first)))
+        found = own or getattr(self._source, column(base, first))
+        if not isinstance(found, str):
+            return found  # a menu: its items have languages of their own
+        words = Words(found)
         words.language = self.language if own else languages.language(first)
         return words
 
