@@ -6,11 +6,13 @@ import io
 import os
 import re
 import shutil
+import signal
 import socket
 import tempfile
 from pathlib import Path
 
 import django
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 
@@ -45,6 +47,7 @@ def arrange_run() -> None:
     """What all workers of a run share: an empty folder, no variable of the developer's own, the database server."""
     folder = Path(tempfile.mkdtemp(prefix="undersigned-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("terminated", 128 + number))  # and clear away
     for name in documented_variables():
         os.environ.pop(name, None)
     os.environ["ENV_FILE"] = os.devnull
