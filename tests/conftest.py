@@ -146,6 +146,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
             locale=language,
             viewport={"width": width, "height": 900},
             java_script_enabled=javascript,
+            reduced_motion="reduce",  # nobody waits for a page that scrolls smoothly
             **options,
         )
         visitors.append(visitor)

@@ -12,7 +12,6 @@ from tests.journeys.post import Postman
 from tests.journeys.screens import expect_heading, sign_form
 
 MOST_STEPS = 120
-WITHOUT_MOTION = {"reduced_motion": "reduce"}  # no smooth scrolling, so that what is in sight is there at once
 OPERABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary"
 # What has the focus: whether it can be seen, where it stands, and an outline, as far as the browser has drawn one
 FOCUSED = """() => {
@@ -66,7 +65,7 @@ def test_a_visitor_signs_and_confirms_without_a_mouse(
     visit: Visit, postman: Postman, code: str, javascript: bool
 ) -> None:
     person = CAST[code]
-    page = visit(f"/{code}/petition/", language=code, javascript=javascript, **WITHOUT_MOTION)
+    page = visit(f"/{code}/petition/", language=code, javascript=javascript)
     tab(page)
     expect(page.get_by_role("link", name=said("Skip to content", code))).to_be_focused()
     page.keyboard.press("Enter")
@@ -97,7 +96,7 @@ def test_a_visitor_signs_and_confirms_without_a_mouse(
 
 @pytest.mark.parametrize("javascript", [False, True], ids=["without-scripts", "with-scripts"])
 def test_a_visitor_changes_the_language_without_a_mouse(visit: Visit, javascript: bool) -> None:
-    page = visit("/en/petition/", javascript=javascript, **WITHOUT_MOTION)
+    page = visit("/en/petition/", javascript=javascript)
     switcher = page.locator("summary", has_text="English")
     tab_to(page, switcher)
     page.keyboard.press("Enter")
@@ -108,7 +107,7 @@ def test_a_visitor_changes_the_language_without_a_mouse(visit: Visit, javascript
 
 
 def test_escape_closes_the_switcher_and_gives_the_focus_back(visit: Visit) -> None:
-    page = visit("/ar/petition/", language="ar", **WITHOUT_MOTION)
+    page = visit("/ar/petition/", language="ar")
     switcher = page.locator("summary", has_text="العربيّة")
     tab_to(page, switcher)
     page.keyboard.press("Enter")
@@ -121,7 +120,7 @@ def test_escape_closes_the_switcher_and_gives_the_focus_back(visit: Visit) -> No
 
 @pytest.mark.parametrize("path", ["/en/", "/ar/petition/", "/en/search/?q=justice", "/ar/nowhere/"])
 def test_the_keyboard_walks_through_every_page_and_out_again(visit: Visit, path: str) -> None:
-    page = visit(path, **WITHOUT_MOTION)
+    page = visit(path)
     seen = list(round_trip(page))
     assert len(seen) == page.locator(OPERABLE).locator("visible=true").count()
     for _step in seen[:3]:

@@ -10,7 +10,7 @@ from tests.journeys.conftest import Visit
 from tests.journeys.post import Letter, Postman
 from tests.journeys.screens import expect_heading, sign_form, tally
 
-SECONDS = 3
+SECONDS = 2
 
 
 @pytest.fixture
