@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, expect
 
 from pages.models import Edition
 from tests.journeys import desk
@@ -110,6 +110,22 @@ def test_a_page_with_every_block_asks_nothing_of_others_while_nobody_clicks(visi
     page.wait_for_load_state("networkidle")
     expect(page.locator("iframe")).to_have_count(0)
     watch.expect_no_trace(page)  # the fixture `visit` itself fails if a third party was asked
+
+
+def test_a_video_comes_from_its_site_only_after_a_click(browser: Browser, site: str) -> None:
+    add_page("blocks", ["en"], every_block())
+    visitor = browser.new_context(base_url=site)
+    asked: list[str] = []
+    visitor.route(lambda url: not url.startswith(site), lambda route: (asked.append(route.request.url), route.abort()))
+    page = visitor.new_page()
+    page.goto("/en/blocks/")
+    video = page.locator("[data-player]").first
+    address = video.get_attribute("data-player")
+    assert asked == []
+    video.click()
+    expect(page.locator("iframe")).to_have_attribute("src", address or "")
+    assert asked == [address]
+    visitor.close()
 
 
 def test_an_editor_is_a_visitor_like_any_other_on_the_site(visit: Visit) -> None:

@@ -1,5 +1,7 @@
 """A visitor signs, confirms from the letter, counts and takes it back, in their language, on phone and desk."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -76,6 +78,16 @@ def assert_is_written_in(letter: Letter, code: str) -> None:
     assert all(f"/{code}/" in address for address in letter.addresses)
     withdraw = said("Withdraw your signature", code)
     assert "withdrawn" in str(letter.message["X-Letter"]) or withdraw in letter.html.get_text()
+
+
+@pytest.mark.parametrize(("language", "code"), [("az-AZ", "az"), ("ar-EG", "ar"), ("ja-JP", "en")])
+def test_the_printed_link_leads_to_the_petition_in_the_visitor_s_language(
+    visit: Visit, language: str, code: str
+) -> None:
+    page = visit("/petition", language=language)
+    expect(page).to_have_url(re.compile(f"/{code}/petition/$"))
+    expect(page.locator("html")).to_have_attribute("lang", code)
+    expect(sign_form(page).button).to_be_enabled()
 
 
 @pytest.mark.parametrize("javascript", [False, True], ids=["without-scripts", "with-scripts"])
