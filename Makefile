@@ -59,7 +59,7 @@ shell: installed  ## Python with the site loaded
 
 # Test -----------------------------------------------------------------------------------------------------------------
 JOBS ?= 2
-PYTEST = -m pytest -n $(JOBS) $(ARGS)
+PYTEST = -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: test
 test: installed-dev  ## Run all tests on SQLite and on PostgreSQL, with Chromium where it is found
