@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
@@ -125,20 +124,6 @@ class TranslatedPage(TranslatedContent, Page):
             "is_fallback": code != languages.current(),
             **alternates.head_links(self, request, code),
         }
-
-    # Previews: one for each language ------------------------------------------------------------------------------
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        return [(language.code, language.name) for language in languages.all_languages()]
-
-    @property
-    def default_preview_mode(self) -> str:
-        return self.source_language
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        with translation.override(mode_name):
-            response = super().serve_preview(request, mode_name)
-            return response.render() if hasattr(response, "render") else response
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         return {**self.get_context(request, shown=mode_name), "is_preview": True}

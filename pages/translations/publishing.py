@@ -139,6 +139,20 @@ class TranslatedContent(models.Model):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         super().full_clean(*args, **kwargs)
 
+    # Previews: one for each language ----------------------------------------------------------------------------------
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [(known.code, known.name) for known in languages.all_languages()]
+
+    @property
+    def default_preview_mode(self) -> str:
+        return self.source_language
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        with translation.override(mode_name):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
+
     # Publishing -------------------------------------------------------------------------------------------------------
     def publish_languages(self, codes: Iterable[str], user: Any = None, **kwargs: Any) -> None:
         """Make the languages `codes` of the latest draft public, as the button does; NothingToPublish if none is."""

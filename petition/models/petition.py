@@ -143,15 +143,6 @@ class Petition(
         with translation.override(code):
             return reverse("petition:petition", args=[self.slug])
 
-    # Previews: one for each language ----------------------------------------------------------------------------------
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        return [(known.code, known.name) for known in languages.all_languages()]
-
-    @property
-    def default_preview_mode(self) -> str:
-        return self.source_language
-
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "petition/petition.html"
 
@@ -164,7 +155,3 @@ class Petition(
             "is_fallback": False,
             "is_preview": True,
         }
-
-    def serve_preview(self, request: Any, mode_name: str) -> Any:
-        with translation.override(mode_name):
-            return super().serve_preview(request, mode_name).render()
