@@ -83,6 +83,7 @@ def django_db_setup(
             if django_db_keepdb and not migrated.exists():
                 snapshots.save("empty", migrated)
         yield
+        connection.close()  # given back to its pool: PostgreSQL drops no database that somebody is connected to
 
 
 @pytest.fixture(autouse=True)
