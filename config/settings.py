@@ -210,6 +210,7 @@ PAGE_BLOCKS = {
     "petition_form": "petition.blocks.PetitionFormBlock",
     "signatories": "petition.blocks.SignatoriesBlock",
 }
+READINESS: dict[str, str] = {}  # {model: what says which texts a language of it must have to go live}
 
 # Wagtail --------------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Undersigned"

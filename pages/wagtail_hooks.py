@@ -4,12 +4,14 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from pages.languages import column
 from pages.links import EditionLinkHandler
 from pages.models.base import TranslatedPage
+from pages.translations import history
 
 
 @hooks.register("register_rich_text_features", order=100)
@@ -36,3 +38,9 @@ def name_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
     draft.save_revision(user=request.user, clean=False)
     if copy.live:
         copy.publish_languages(copy.live_languages(), user=request.user)
+
+
+@hooks.register("register_log_actions")
+def register_history(actions: LogActionRegistry) -> None:
+    """The history names languages."""
+    history.register(actions)

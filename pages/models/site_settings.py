@@ -87,6 +87,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     select_related = ["share_image"]
 
     languages = models.JSONField(_("languages"), default=list, blank=True)
+    prepared = models.JSONField(default=list, blank=True)  # languages being written, not yet open to visitors
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     footer = models.TextField(_("footer"), blank=True)

@@ -8,10 +8,13 @@ from django.conf import settings
 from django.core import checks
 from django.db import models, transaction
 from django.utils import translation
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from pages import languages
 from pages.languages import CODES, columns
+from pages.translations import drafting, sheets
+from pages.translations.sheets import plain
 from pages.translations.text import Text
 
 P = ParamSpec("P")
@@ -23,7 +26,7 @@ ROW_STATE = frozenset({
     "translation_key", "alias_of", "owner", "title", "draft_title", "live", "has_unpublished_changes",
     "first_published_at", "last_published_at", "live_revision", "latest_revision",
     "latest_revision_created_at", "expired", "go_live_at", "expire_at", "locked", "locked_at", "locked_by",
-    "release",
+    "release", "although_unready",
 })  # fmt: skip
 
 
@@ -46,11 +49,6 @@ def in_source_language(method: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
-def plain(value: Any) -> Any:
-    """`value` in a form that compares: raw blocks for a StreamValue, None for nothing."""
-    return (list(value.raw_data) if hasattr(value, "raw_data") else value) or None
-
-
 def column_default(model: type[models.Model], name: str) -> Any:
     """What an untouched column holds."""
     field = model._meta.get_field(name)
@@ -70,6 +68,7 @@ class TranslatedContent(models.Model):
 
     source_language = models.CharField(max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     release = models.JSONField(default=list, blank=True)  # languages that this revision makes public
+    although_unready = models.BooleanField(default=False, editable=False)  # somebody who may said so
 
     class Meta:
         abstract = True
@@ -83,6 +82,7 @@ class TranslatedContent(models.Model):
         result = super().save(*args, **kwargs)
         if whole:
             self.refresh_public()
+            sheets.refresh_states(self)
         return result
 
     @classmethod
@@ -129,11 +129,17 @@ class TranslatedContent(models.Model):
         draft = super().get_latest_revision_as_object()
         if draft.latest_revision_id == draft.live_revision_id:
             draft.release = []  # the ticks of a publish that has happened don't come back
+        draft.drafted_from = drafting.base_of(draft)
         return draft
 
     @in_source_language
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        return super().save_revision(*args, **kwargs)
+    @transaction.atomic
+    def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:
+        drafting.merge(self, ROW_STATE)
+        sheets.follow_structure(self)
+        revision = super().save_revision(user=user, **kwargs)
+        drafting.note(self, user)
+        return revision
 
     @in_source_language
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -154,13 +160,18 @@ class TranslatedContent(models.Model):
             return response.render() if hasattr(response, "render") else response
 
     # Publishing -------------------------------------------------------------------------------------------------------
-    def publish_languages(self, codes: Iterable[str], user: Any = None, **kwargs: Any) -> None:
-        """Make the languages `codes` of the latest draft public, as the button does; NothingToPublish if none is."""
+    def publish_languages(
+        self, codes: Iterable[str], user: Any = None, *, although_unready: bool = False, **kwargs: Any
+    ) -> None:
+        """Make the languages `codes` of the latest draft public, as the button does; NothingToPublish if none is.
+
+        A language that lacks something stays as it is live, unless `although_unready`.
+        """
         current = type(self).objects.get(pk=self.pk)
         draft = current.get_latest_revision_as_object()
         if not set(codes) & set(draft.written_languages()) and not set(codes) & set(current.live_languages()):
             raise NothingToPublish(f"{current} has no heading in {', '.join(codes)}.")
-        draft.release = languages.ordered(codes)
+        draft.release, draft.although_unready = languages.ordered(codes), although_unready
         draft.save_revision(user=user, clean=False).publish(user=user, **kwargs)
 
     @transaction.atomic
@@ -196,7 +207,8 @@ class TranslatedContent(models.Model):
         held = self.put_back_languages(row if was_live else None, released)
         if was_live and self.source_language not in released:
             held |= self.put_back_shared(row)
-        self.release = []
+        log(self, "translations.publish", data={"languages": languages.ordered(released)})
+        self.release, self.although_unready = [], False
         if held:
             self.has_unpublished_changes = True
         self.after_hold_back(row)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages import languages
 from pages.languages import CODES, Language, columns
-from pages.translations.publishing import TranslatedContent, plain
+from pages.translations.publishing import TranslatedContent
+from pages.translations.sheets import plain
 
 LABELS = {
     "": "",  # of settings, which have no drafts

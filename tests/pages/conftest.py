@@ -43,9 +43,9 @@ def text(page: Any, base: str, code: str) -> Any:
     return [block["value"] for block in value.raw_data] if hasattr(value, "raw_data") else value
 
 
-def paragraphs(*texts: str) -> list[tuple[str, str]]:
-    """A body of plain paragraphs."""
-    return [("text", f"<p>{line}</p>") for line in texts]
+def paragraphs(*texts: str) -> list[dict[str, str]]:
+    """A body of plain paragraphs; the first is the same block in every language, and so is the second."""
+    return [{"type": "text", "value": f"<p>{line}</p>", "id": f"paragraph-{place}"} for place, line in enumerate(texts)]
 
 
 def add_page(parent: Page, publish: tuple[str, ...] = (), model: type[Page] = StandardPage, **texts: Any) -> Any:

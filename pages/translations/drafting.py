@@ -1,0 +1,79 @@
+"""What happens when a draft is saved: others' work of the same minute is kept, blocks follow, units are noted."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from wagtail.models import Revision
+
+from pages.languages import columns
+from pages.models.translation import ChangeKind
+from pages.translations import sheets
+from pages.translations.units import Origin
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a save says of itself: the kind of the source's change, and where each language's texts come from."""
+
+    kind: str = ChangeKind.CONTENT
+    since: datetime | None = None  # when its editor opened the form
+    origins: dict[str, Origin] = field(default_factory=dict)  # {language, or "" for the others: origin}
+
+
+@dataclass(frozen=True)
+class Base:
+    """The draft as it was read, before somebody changed it."""
+
+    revision: tuple[int, datetime] | None  # its number and when it was last written
+    content: dict[str, Any]
+
+
+def base_of(draft: Any) -> Base:
+    """What `draft` holds now, to compare with when it is saved."""
+    latest = draft.latest_revision
+    return Base((latest.pk, latest.created_at) if latest else None, comparable(draft.serializable_data()))
+
+
+def comparable(content: dict[str, Any]) -> dict[str, Any]:
+    """`content` as it would be read from the database."""
+    found: dict[str, Any] = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    return found
+
+
+def merge(draft: Any, shared: frozenset[str]) -> None:
+    """Take over what others saved since `draft` was read, wherever `draft` itself changed nothing.
+
+    Must run in a transaction, which holds the row until it ends. `shared`: names that are nobody's text.
+    """
+    base: Base | None = getattr(draft, "drafted_from", None)
+    row = type(draft).objects.select_for_update().filter(pk=draft.pk).values_list("latest_revision_id").first()
+    if base is None or row is None or row[0] is None:
+        return
+    newest = Revision.objects.get(pk=row[0])
+    if base.revision == (newest.pk, newest.created_at):
+        return
+    mine, theirs = comparable(draft.serializable_data()), newest.content
+    other = newest.as_object()
+    of_languages = {name for per_language in columns(type(draft)).values() for name in per_language.values()}
+    for name in mine.keys() & theirs.keys() & base.content.keys() - shared:
+        if mine[name] == base.content[name] != theirs[name] and (name in of_languages or is_plain(draft, name)):
+            attname = draft._meta.get_field(name).attname
+            setattr(draft, attname, getattr(other, attname))
+
+
+def is_plain(draft: Any, name: str) -> bool:
+    """Whether `name` is a column, not rows of another table."""
+    return any(name == column.name for column in draft._meta.concrete_fields)
+
+
+def note(draft: Any, user: Any) -> None:
+    """Record what the draft just saved says, for the desk."""
+    change: Change = getattr(draft, "change", None) or Change()
+    origins = {"": Origin(user=user), **change.origins}
+    sheets.record(draft, change.kind, origins, timezone.now(), change.since)
+    draft.change = None
+    draft.drafted_from = base_of(draft)
