@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -24,6 +27,18 @@ def link_to_editions(features: FeatureRegistry) -> None:
 def admin_styles() -> str:
     """The look of the two-language form."""
     return format_html('<link rel="stylesheet" href="{}">', static("pages/admin/translations.css"))
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern | URLResolver]:
+    """The translation desk."""
+    return [path("translations/", include("pages.translations.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def desk_in_menu() -> MenuItem:
+    """The way to the translation desk."""
+    return MenuItem(_("Translations"), reverse("translations:matrix"), icon_name="globe", order=150)
 
 
 @hooks.register("after_copy_page")
