@@ -154,7 +154,7 @@ def in_blocks(base: str, block: StreamBlock, raw: Raw, label: Any = "") -> list[
 
 
 def put(subject: models.Model, code: str, texts: Mapping[str, str]) -> set[str]:
-    """Set the pieces `texts` ({path: text}) of `subject` in the language `code`; the paths that there are no such of."""
+    """Set the pieces `texts` ({path: text}) of `subject` in the language `code`; the paths that are none."""
     left = set(texts)
 
     def change(spot: Spot, holder: Block, text: str) -> str:

@@ -14,7 +14,6 @@ from wagtail.models import Revision
 from pages import languages
 from pages.languages import CODES, columns
 from pages.translations import drafting, sheets
-from pages.translations.sheets import plain
 from pages.translations.text import Text
 
 P = ParamSpec("P")
@@ -221,7 +220,7 @@ class TranslatedContent(models.Model):
         held = False
         for name, _code, default in self.translated_columns(code for code in CODES if code not in released):
             live = getattr(row, name) if row else default
-            held |= plain(getattr(self, name)) != plain(live)
+            held |= sheets.plain(getattr(self, name)) != sheets.plain(live)
             setattr(self, name, live)
         return held
 
@@ -232,7 +231,7 @@ class TranslatedContent(models.Model):
         for field in self._meta.concrete_fields:
             if field.name in ROW_STATE or field.name in bases or hasattr(field, "translated_field"):
                 continue
-            held |= plain(getattr(self, field.attname)) != plain(getattr(row, field.attname))
+            held |= sheets.plain(getattr(self, field.attname)) != sheets.plain(getattr(row, field.attname))
             setattr(self, field.attname, getattr(row, field.attname))
         return held
 

@@ -26,7 +26,7 @@ class NotReady(ValueError):
 
 
 def lacks(draft: Any, code: str) -> list[Lack]:
-    """What the language `code` of `draft` lacks. `settings.READINESS` = {model: dotted path} says what is asked of it."""
+    """What the language `code` of `draft` lacks, as `settings.READINESS` ({model: dotted path}) says."""
     path = settings.READINESS.get(draft._meta.label)
     return list(import_string(path)(draft, code)) if path else []
 

@@ -1,0 +1,59 @@
+"""What can be translated, what it is called, and where it is edited."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from modeltranslation.translator import translator
+from wagtail.models import Page
+
+from pages.translations.publishing import TranslatedContent
+
+
+class NoSubject(LookupError):
+    """There is no such thing to translate."""
+
+
+def kinds() -> list[type[models.Model]]:
+    """The models whose rows are translated."""
+    return [model for model in translator.get_registered_models(abstract=False) if not model._meta.proxy]
+
+
+def subject(content_type_id: int, object_id: int) -> Any:
+    """The subject; NoSubject where there is none."""
+    content_type = ContentType.objects.filter(pk=content_type_id).first()
+    model = content_type.model_class() if content_type else None
+    if model not in kinds():
+        raise NoSubject
+    found = content_type.get_all_objects_for_this_type(pk=object_id).first() if content_type else None
+    if found is None:
+        raise NoSubject
+    return found
+
+
+def label(one: Any) -> str:
+    """What the subject is called in lists: its heading, its title or its name."""
+    if isinstance(one, TranslatedContent):
+        return str(one)
+    return str(getattr(one, "title", "")) or str(one._meta.verbose_name).capitalize()
+
+
+def edit_url(one: Any) -> str:
+    """Where Wagtail edits the subject."""
+    if isinstance(one, Page):
+        return reverse("wagtailadmin_pages:edit", args=[one.pk])
+    options = one._meta
+    if hasattr(one, "file"):
+        return reverse("wagtailimages:edit", args=[one.pk])
+    if hasattr(one, "site_id"):
+        return reverse("wagtailsettings:edit", args=[options.app_label, options.model_name, one.site_id])
+    return reverse(f"wagtailsnippets_{options.app_label}_{options.model_name}:edit", args=[quote(one.pk)])
+
+
+def sheet_url(one: Any, code: str, path: str = "") -> str:
+    """Where the desk shows the subject in a language; with `path`, at that unit."""
+    content_type = ContentType.objects.get_for_model(one)
+    url = reverse("translations:sheet", args=[content_type.pk, one.pk, code])
+    return f"{url}#{path}" if path else url
