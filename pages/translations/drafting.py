@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -44,7 +45,7 @@ def comparable(content: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def merge(draft: Any, shared: frozenset[str]) -> None:
+def merge(draft: models.Model, shared: frozenset[str]) -> None:
     """Take over what others saved since `draft` was read, wherever `draft` itself changed nothing.
 
     Must run in a transaction, which holds the row until it ends. `shared`: names that are nobody's text.
@@ -61,8 +62,8 @@ def merge(draft: Any, shared: frozenset[str]) -> None:
     of_languages = {name for per_language in columns(type(draft)).values() for name in per_language.values()}
     for name in mine.keys() & theirs.keys() & base.content.keys() - shared:
         if mine[name] == base.content[name] != theirs[name] and (name in of_languages or is_plain(draft, name)):
-            attname = draft._meta.get_field(name).attname
-            setattr(draft, attname, getattr(other, attname))
+            field: Any = draft._meta.get_field(name)
+            setattr(draft, field.attname, getattr(other, field.attname))
 
 
 def is_plain(draft: Any, name: str) -> bool:

@@ -112,6 +112,12 @@ def is_stream(field: Any) -> bool:
     return isinstance(field, WagtailStreamField)
 
 
+def stream_block(subject: models.Model, name: str) -> StreamBlock:
+    """The definition of the blocks in the column `name`."""
+    field: Any = subject._meta.get_field(name)
+    return field.stream_block
+
+
 def stored_blocks(subject: models.Model, name: str) -> Raw:
     """The blocks of the column `name` as they are stored, each with an id."""
     value = getattr(subject, name)

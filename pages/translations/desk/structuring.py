@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from pages import languages
 from pages.models.translation import TranslationSheet
@@ -38,7 +38,7 @@ def change_structure(one: Any, code: str, user: Any, deed: Callable[[Translation
     draft.save_revision(user=user, clean=False, log_action="translations.edit")
 
 
-def drop_hidden(draft: Any, code: str, hidden: set[str]) -> None:
+def drop_hidden(draft: models.Model, code: str, hidden: set[str]) -> None:
     """Take the blocks `hidden` out of the draft's column."""
     for names in languages.columns(type(draft)).values():
         if leaves.is_stream(draft._meta.get_field(names[code])):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -45,7 +45,7 @@ def translate(one: Any, code: str, texts: Mapping[str, str], origin: Origin) -> 
     return Outcome(unknown, draft)
 
 
-def begin(draft: Any, code: str, texts: Mapping[str, str]) -> None:
+def begin(draft: models.Model, code: str, texts: Mapping[str, str]) -> None:
     """Let a language that has nothing yet begin with the source's blocks, so that their texts find a place."""
     for base, names in languages.columns(type(draft)).items():
         is_stream = leaves.is_stream(draft._meta.get_field(names[code]))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db import models
+
 from pages.languages import columns
 from pages.models.translation import TranslationSheet
 from pages.translations import leaves, structure
@@ -10,7 +12,7 @@ from pages.translations.sheets.rows import STRUCTURE, of, store
 from pages.translations.structure import Structure
 
 
-def follow_structure(draft: Any) -> None:
+def follow_structure(draft: models.Model) -> None:
     """Let every language that has begun follow the blocks of the source; what differs is kept on its sheet."""
     streams = [base for base in columns(type(draft)) if leaves.is_stream(draft._meta.get_field(base))]
     if not streams:
@@ -18,12 +20,12 @@ def follow_structure(draft: Any) -> None:
     sheets = of(draft)
     changed = []
     for code, sheet in sheets.items():
-        if code != draft.source_language and follow_in(draft, code, sheet, streams, sheets[draft.source_language]):
+        if code != draft.source_language and follow_in(draft, code, sheet, streams):
             changed.append(sheet)
     store(changed, STRUCTURE)
 
 
-def follow_in(draft: Any, code: str, sheet: TranslationSheet, streams: list[str], of_source: TranslationSheet) -> bool:
+def follow_in(draft: models.Model, code: str, sheet: TranslationSheet, streams: list[str]) -> bool:
     """The same for one language; whether its sheet changed."""
     if not has_begun(draft, code, sheet):
         return False
@@ -31,7 +33,7 @@ def follow_in(draft: Any, code: str, sheet: TranslationSheet, streams: list[str]
     after = Structure(attic=before.attic)
     for base in streams:
         names = columns(type(draft))[base]
-        block = draft._meta.get_field(names[code]).stream_block
+        block = leaves.stream_block(draft, names[code])
         source = leaves.stored_blocks(draft, names[draft.source_language])
         target = leaves.stored_blocks(draft, names[code])
         mine = replace(before, attic=after.attic)
@@ -51,9 +53,9 @@ def has_begun(draft: Any, code: str, sheet: TranslationSheet) -> bool:
     return bool(sheet.hidden or sheet.own) or any(leaf.text.strip() for leaf in leaves.walk(draft, code))
 
 
-def skeleton(draft: Any, base: str, code: str) -> leaves.Raw:
+def skeleton(draft: models.Model, base: str, code: str) -> leaves.Raw:
     """The source's blocks of the field `base` as the language `code` would begin with them: without texts."""
     names = columns(type(draft))[base]
-    block = draft._meta.get_field(names[code]).stream_block
+    block = leaves.stream_block(draft, names[code])
     source = leaves.stored_blocks(draft, names[draft.source_language])
     return structure.follow(block, source, [], Structure())[0]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
+
 from pages.languages import CODES, columns
 from pages.models.translation import SheetState, TranslationSheet
 from pages.translations import leaves
@@ -58,7 +60,7 @@ def is_written(subject: Any, code: str) -> bool:
     return any(leaf.text.strip() for leaf in leaves.walk(subject, code))
 
 
-def differs(draft: Any, live: Any, code: str) -> bool:
+def differs(draft: models.Model, live: Any, code: str) -> bool:
     """Whether the draft says anything else in `code` than the live row."""
     return any(
         plain(getattr(draft, names[code])) != plain(getattr(live, names[code]))
