@@ -13,12 +13,17 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Part:
-    """A page or the petition: what all its languages share, and {language: its words}."""
+    """A page or the petition: what all its languages share, and {language: its words}.
+
+    `earlier`: those words of the source that were others before its last edit.
+    """
 
     key: str
     shared: dict[str, Any]
     words: dict[str, dict[str, Any]]
     drafts: tuple[str, ...]
+    earlier: dict[str, Any]
+    stale: tuple[str, ...]
 
     @property
     def slug(self) -> str:
@@ -29,6 +34,15 @@ class Part:
     def columns(self) -> dict[str, str]:
         """{column: words}, for what has neither blocks nor links in it."""
         return {column(base, code): text for code, words in self.words.items() for base, text in words.items()}
+
+    def words_before(self, source: str) -> dict[str, dict[str, Any]]:
+        """{language: its words} of the `source` before its last edit, and of the languages translated from it then."""
+        if not self.earlier:
+            return {}
+        return {
+            source: merged(self.words[source], self.earlier),
+            **{code: words for code, words in self.words.items() if code in self.stale},
+        }
 
     @property
     def published(self) -> list[str]:
@@ -49,6 +63,11 @@ class Campaign:
         """{language: content/<language>.toml}, for those that have a file."""
         paths = {code: FOLDER / "content" / f"{code}.toml" for code in CODES}
         return {code: read(path) for code, path in paths.items() if path.exists()}
+
+    @cached_property
+    def earlier(self) -> dict[str, Any]:
+        """earlier.toml."""
+        return read(FOLDER / "earlier.toml")
 
     @property
     def petition(self) -> Part:
@@ -71,12 +90,24 @@ class Campaign:
         return [self._part(key, {"title": title}, ["pictures"]) for key, title in self.layout["pictures"].items()]
 
     def _part(self, key: str, shared: dict[str, Any], above: list[str]) -> Part:
-        words = {}
-        for code, found in self.words.items():
-            for step in [*above, key]:
-                found = found.get(step, {})
-            words[code] = found
-        return Part(key, shared, words, tuple(self.layout["drafts"]))
+        path = [*above, key]
+        words = {code: at(found, path) for code, found in self.words.items()}
+        drafts, stale = tuple(self.layout["drafts"]), tuple(self.layout["stale"])
+        return Part(key, shared, words, drafts, at(self.earlier, path), stale)
+
+
+def at(words: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    """What stands in `words` under the keys of `path`; {} for nothing."""
+    for step in path:
+        words = words.get(step, {})
+    return words
+
+
+def merged(words: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    """`words` with those of `others` in their places, tables within tables."""
+    return words | {
+        key: merged(words[key], value) if isinstance(value, dict) else value for key, value in others.items()
+    }
 
 
 def read(path: Path) -> dict[str, Any]:

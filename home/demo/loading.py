@@ -16,7 +16,11 @@ from home.models import HomePage
 from pages.fields import StreamField
 from pages.languages import CODES, column, columns
 from pages.models import SiteSettings
+from pages.models.translation import UnitState
+from pages.translations import leaves
+from pages.translations.drafting import Change
 from pages.translations.publishing import TranslatedContent
+from pages.translations.units import Origin
 
 TREE_FIELDS = {"model", "parent", "slug"}
 
@@ -43,15 +47,34 @@ def load(say: Say) -> None:
 
 # Words ----------------------------------------------------------------------------------------------------------------
 def write(part: Part, content: TranslatedContent, rows: Rows, say: Say) -> None:
-    """Fill the draft of `content` in every language that has words, and publish those that are done."""
+    """Fill the draft of `content` in every language that has words, and publish those that are done.
+
+    Where the source was edited, what stood there before comes first, so that its translations are stale in earnest.
+    """
     fill_shared(part, content, rows)
-    for code, words in part.words.items():
-        fill_language(part, content, code, words, rows)
-    content.save_revision()
-    content.publish_languages(part.published)
+    if before := part.words_before(SOURCE):
+        save(part, content, before, rows)
+        content = type(content).objects.get(pk=content.pk).get_latest_revision_as_object()
+    save(part, content, part.words, rows)
     drafts = [code for code in part.words if "heading" in part.words[code] and code not in part.published]
     what = f"{content._meta.verbose_name} {part.key}: published in {', '.join(part.published)}"
     say(what + (f"; draft in {', '.join(drafts)}" if drafts else ""))
+
+
+def save(part: Part, content: TranslatedContent, words: dict[str, dict[str, Any]], rows: Rows) -> None:
+    """Save a draft with `words` ({language: words}), and publish those of its languages that are done."""
+    for code, texts in words.items():
+        fill_language(part, content, code, texts, rows)
+    content.change = Change(origins={code: begun(content, code) for code in part.drafts if code in words})
+    content.save_revision()
+    # Although unready: Portuguese has the petition and nothing around it, so that the desk has something to tell
+    content.publish_languages([code for code in part.published if code in words], although_unready=True)
+
+
+def begun(content: TranslatedContent, code: str) -> Origin:
+    """A language that somebody is still at: its headings and labels are done, its paragraphs are drafts."""
+    paragraphs = [path for path, leaf in leaves.of(content, code).items() if leaf.is_rich]
+    return Origin(states=dict.fromkeys(paragraphs, UnitState.DRAFT))
 
 
 def fill_shared(part: Part, content: models.Model, rows: Rows) -> None:

@@ -33,7 +33,7 @@ def put_rows(campaign: Campaign) -> tuple[Rows, list[tuple[Part, TranslatedConte
     if petition is None:
         petition = Petition(slug=campaign.petition.slug, source_language=SOURCE, live=False)
         petition.save()
-        new.insert(0, (campaign.petition, petition))
+        new.append((campaign.petition, petition))  # after the page of privacy, which a signatory must find
     page_ids = {key: page.pk for key, page in pages.items()}
     return {CampaignImage: pictures, Page: page_ids, Petition: {petition.slug: petition.pk}}, new
 

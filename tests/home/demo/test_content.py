@@ -37,6 +37,12 @@ def test_no_language_has_a_text_that_the_source_lacks(code: str) -> None:
     assert set(keys(campaign.words[code])) <= set(keys(campaign.words["en"]))
 
 
+def test_what_was_said_earlier_is_said_in_other_words_now() -> None:
+    before = set(keys(campaign.earlier))
+    assert before
+    assert before <= set(keys(campaign.words["en"]))
+
+
 @pytest.mark.parametrize("code", KEPT_WHOLE)
 def test_the_account_has_the_figures_of_the_campaign_and_no_others(code: str) -> None:
     account = campaign.words[code]["pages"]["what-happened"]["body"]["losses"]
