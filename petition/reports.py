@@ -8,6 +8,8 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from pages import languages
+from pages.models import SourceChange, TranslationSheet
+from pages.models.translation import ChangeKind
 from petition import countries
 from petition.models import Letter, Petition, PetitionText, Signature, Tally
 
@@ -89,6 +91,42 @@ def by_version(petition: Petition) -> list[Line]:
         Signature.objects.confirmed().filter(petition=petition).order_by().values_list("text").annotate(Count("pk"))
     )
     return [Line(str(text.pk), text, counts.get(text.pk, 0)) for text in texts.defer("demand", "consent")]
+
+
+@dataclass(frozen=True)
+class EarlierDemand:
+    """Those who stand behind what was asked before the demand changed."""
+
+    changed_at: dt.datetime
+    lines: list[Line]  # by language
+
+    @property
+    def count(self) -> int:
+        """How many they are in all."""
+        return sum(line.count for line in self.lines)
+
+
+def earlier_demand(petition: Petition) -> EarlierDemand | None:
+    """Who signed words of before the newest change of the demand; None if it never changed. Counts signatures.
+
+    Words that a publisher has approved for the new demand as they are count as today's.
+    """
+    change = SourceChange.objects.of(petition).filter(kind=ChangeKind.DEMAND).order_by("-at").first()
+    if change is None:
+        return None
+    waiting = set(
+        TranslationSheet.objects.of(petition).exclude(needs_approval_at=None).values_list("language", flat=True)
+    )
+    old = PetitionText.objects.filter(petition=petition, created_at__lt=change.at)
+    approved = (
+        PetitionText.objects.filter(petition=petition)
+        .newest()
+        .exclude(language__in={*waiting, petition.source_language})
+    )
+    signed = Signature.objects.confirmed().filter(text__in=old.exclude(pk__in=approved.values("pk")))
+    counts = signed.order_by().values_list("text__language").annotate(count=Count("pk"))
+    ordered = sorted(counts, key=lambda line: (-line[1], line[0]))
+    return EarlierDemand(change.at, [Line(code, languages.language(code), count) for code, count in ordered])
 
 
 # The front page of the admin ------------------------------------------------------------------------------------------

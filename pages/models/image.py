@@ -11,6 +11,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from pages import languages
 from pages.languages import CODES, Language, column
+from pages.translations.rows import TranslatedRow
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Words:
     language: Language
 
 
-class CampaignImage(AbstractImage):
+class CampaignImage(TranslatedRow, AbstractImage):
     """An image with an alt text and a caption in each language."""
 
     alt_text = models.CharField(

@@ -16,6 +16,7 @@ from pages.fields import StreamField
 from pages.forms import TwoLanguageForm
 from pages.languages import CODES, Language, column
 from pages.translations.panels import LanguagesPanel, translated
+from pages.translations.rows import TranslatedRow
 from pages.translations.text import Text
 
 
@@ -81,7 +82,7 @@ class SiteSettingsForm(TwoLanguageForm):
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseSiteSetting, ClusterableModel):
+class SiteSettings(TranslatedRow, BaseSiteSetting, ClusterableModel):
     """The settings of one site."""
 
     select_related = ["share_image"]

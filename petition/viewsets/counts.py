@@ -47,5 +47,6 @@ class CountsView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMi
             "languages": reports.by_language(self.object),
             "countries": reports.by_country(self.object, languages.current()),
             "days": reports.by_day(self.object, today),
+            "earlier": reports.earlier_demand(self.object),
             "versions": reports.by_version(self.object) if "versions" in request.GET else None,
         }

@@ -1,12 +1,17 @@
 """Figures come from the tally and say what it says."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pages.models.translation import ChangeKind
+from pages.translations import desk
+from pages.translations.drafting import Change
 from petition import counting, lifecycle, reports
 from petition.models import Petition, PetitionText, Tally
 from tests.petition.conftest import NOW, add_petition, confirmed, given, link_of
@@ -56,6 +61,31 @@ def test_each_version_of_the_words_knows_who_signed_it(signed_petition: Petition
     confirmed(newest, email="late@example.org")
     found = {(line.label.language, line.label.version): line.count for line in reports.by_version(signed_petition)}
     assert found == {("en", 1): 2, ("en", 2): 1, ("az", 1): 0, ("ar", 1): 1, ("de", 1): 1}
+
+
+def test_who_signed_before_the_demand_changed_is_counted_apart(signed_petition: Petition) -> None:
+    assert reports.earlier_demand(signed_petition) is None
+    draft = signed_petition.get_latest_revision_as_object()
+    draft.demand_en, draft.change = "<p>Plant no trees.</p>", Change(kind=ChangeKind.DEMAND)
+    draft.save_revision()
+    earlier = reports.earlier_demand(signed_petition)
+    assert earlier is not None
+    assert {line.key: line.count for line in earlier.lines} == {"en": 2, "de": 1, "ar": 1}
+    desk.approve(signed_petition, "de", None)
+    earlier = reports.earlier_demand(signed_petition)
+    assert earlier is not None
+    assert {line.key: line.count for line in earlier.lines} == {"en": 2, "ar": 1}
+    assert earlier.count == 3
+
+
+def test_the_counts_tell_of_signatures_under_the_earlier_demand(
+    signed_petition: Petition, admin_in: Callable[[str], Client]
+) -> None:
+    draft = signed_petition.get_latest_revision_as_object()
+    draft.demand_en, draft.change = "<p>Plant no trees.</p>", Change(kind=ChangeKind.DEMAND)
+    draft.save_revision()
+    answer = admin_in("en").get(url("counts", signed_petition.pk))
+    assert "4 signatures stand under what was asked before." in answer.content.decode()
 
 
 def test_nobody_counts_signatures_for_the_tables(signed_petition: Petition) -> None:

@@ -52,7 +52,7 @@ def withdraw(one: Any, codes: Iterable[str], user: Any = None) -> None:
             found[code].draft = {**texts, **found[code].draft}
             leaves.put(row, code, dict.fromkeys(texts, ""))
         sheets.store([found[code] for code in wanted], ["draft"])
-        row.save()
+        row.save(overtakes=False)
     log(one, "translations.withdraw", user=user, data={"languages": wanted})
 
 

@@ -12,20 +12,23 @@ from pages.translations.sheets.rows import STRUCTURE, of, store
 from pages.translations.structure import Structure
 
 
-def follow_structure(draft: models.Model) -> None:
-    """Let every language that has begun follow the blocks of the source; what differs is kept on its sheet."""
+def follow_structure(draft: models.Model, *, only_written: bool = False) -> None:
+    """Let every language that has begun follow the blocks of the source; what differs is kept on its sheet.
+
+    `only_written`: leave fields alone that hold no block yet, as an empty menu stands for the source's.
+    """
     streams = [base for base in columns(type(draft)) if leaves.is_stream(draft._meta.get_field(base))]
     if not streams:
         return
     sheets = of(draft)
     changed = []
     for code, sheet in sheets.items():
-        if code != draft.source_language and follow_in(draft, code, sheet, streams):
+        if code != draft.source_language and follow_in(draft, code, sheet, streams, only_written):
             changed.append(sheet)
     store(changed, STRUCTURE)
 
 
-def follow_in(draft: models.Model, code: str, sheet: TranslationSheet, streams: list[str]) -> bool:
+def follow_in(draft: models.Model, code: str, sheet: TranslationSheet, streams: list[str], only_written: bool) -> bool:
     """The same for one language; whether its sheet changed."""
     if not has_begun(draft, code, sheet):
         return False
@@ -36,6 +39,8 @@ def follow_in(draft: models.Model, code: str, sheet: TranslationSheet, streams: 
         block = leaves.stream_block(draft, names[code])
         source = leaves.stored_blocks(draft, names[draft.source_language])
         target = leaves.stored_blocks(draft, names[code])
+        if only_written and not target:
+            continue
         mine = replace(before, attic=after.attic)
         followed, found = structure.follow(block, source, target, mine)
         if followed != target:

@@ -1,0 +1,58 @@
+"""What is translated and has no drafts of its own: settings of a site, images. Its row is what visitors read.
+
+A translation made at the desk waits on its sheet until it is published; a form that writes the row is public at once.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from pages.models.translation import ChangeKind, TranslationSheet
+from pages.translations import leaves, sheets
+from pages.translations.drafting import Change
+from pages.translations.units import Origin
+
+
+class TranslatedRow(models.Model):
+    """Something whose texts are public as soon as they are in its row."""
+
+    class Meta:
+        abstract = True
+
+    change: Change | None = None  # what the next save says of itself
+
+    @transaction.atomic
+    def save(self, *args: Any, overtakes: bool = True, **kwargs: Any) -> None:
+        """Store the row; unless it `overtakes` them, texts that wait are kept whatever it says."""
+        whole = kwargs.get("update_fields") is None
+        if whole and self.pk:
+            sheets.follow_structure(self, only_written=True)
+            if overtakes:
+                self.drop_overtaken()
+        super().save(*args, **kwargs)
+        if whole:
+            change, self.change = self.change or Change(), None
+            origins = {"": Origin(), **change.origins}
+            sheets.record(sheets.draft_of(self), change.kind or ChangeKind.CONTENT, origins, timezone.now())
+
+    @property
+    def source_language(self) -> str:
+        """The language that it is translated from."""
+        return settings.LANGUAGE_CODE
+
+    def drop_overtaken(self) -> None:
+        """Drop what waits for a piece that this save writes by itself: the newer text wins."""
+        waiting = list(TranslationSheet.objects.of(self).exclude(draft={}))
+        before = type(self).objects.filter(pk=self.pk).first() if waiting else None
+        if before is None:
+            return
+        for sheet in waiting:
+            old, new = leaves.of(before, sheet.language), leaves.of(self, sheet.language)
+            sheet.draft = {
+                path: text
+                for path, text in sheet.draft.items()
+                if path in old and path in new and old[path].text == new[path].text
+            }
+        sheets.store(waiting, ["draft"])
