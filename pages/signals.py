@@ -1,15 +1,16 @@
-"""Where Wagtail is the caller: moves, changed slugs, and unpublishing of plain pages by a schedule."""
+"""Where Wagtail or Django is the caller: moves, changed slugs, unpublishing of plain pages by a schedule, deletions."""
 
 from typing import Any
 
 from django.core.signals import request_finished, request_started
-from django.db.models.signals import post_save
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from pages import links
 from pages.models.base import TranslatedPage
-from pages.translations import editions
+from pages.translations import desk, editions, sheets
 
 
 def refresh_branch(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -25,10 +26,17 @@ def rebuild_all(sender: type[Site], instance: Site, raw: bool = False, **kwargs:
         editions.rebuild()
 
 
+def forget(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Let the desk forget what is deleted, wherever in the tree that began."""
+    sheets.forget(instance)
+
+
 def connect() -> None:
     """Listen to Wagtail, and to Django for where a request begins and ends."""
     request_started.connect(links.begin, dispatch_uid="pages.links_begin")
     request_finished.connect(links.end, dispatch_uid="pages.links_end")
     post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
+    for kind in desk.kinds():
+        post_delete.connect(forget, sender=kind, dispatch_uid="pages.forget")
     for signal in (page_slug_changed, page_unpublished, post_page_move):
         signal.connect(refresh_branch, dispatch_uid="pages.refresh_branch")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from pages.languages import CODES
-from pages.models.translation import TranslationSheet, TranslationUnit
+from pages.models.translation import OfSubject, TranslationSheet, TranslationUnit
 from pages.translations.units import Counts, Unit
 
 UNIT_FIELDS = tuple(field.name for field in fields(Unit))
@@ -75,3 +75,9 @@ def store_units(subject: models.Model, code: str, old: Mapping[str, Unit], new: 
     upsert(TranslationUnit, rows, [name for name in UNIT_FIELDS if name != "path"], "language", "path")
     if gone := old.keys() - new.keys():
         TranslationUnit.objects.of(subject).filter(language=code, path__in=gone).delete()
+
+
+def forget(subject: models.Model) -> None:
+    """Delete everything that the desk knows of a subject that is no more."""
+    for model in OfSubject.__subclasses__():
+        model.objects.of(subject).delete()

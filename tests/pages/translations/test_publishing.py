@@ -14,7 +14,7 @@ from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowPage, 
 
 from home.models import HomePage
 from pages.languages import column
-from pages.models import Edition
+from pages.models import Edition, SourceUnit, TranslationSheet
 from pages.translations.publishing import NothingToPublish
 from tests.pages.conftest import add_page, draft_of, fields, fresh, paragraphs, text
 
@@ -226,3 +226,11 @@ def test_reverting_brings_back_the_text_of_that_revision_only(page: Any) -> None
     reverted.release = ["az"]
     reverted.save_revision(clean=False).publish()
     assert (text(fresh(page), "heading", "en"), text(fresh(page), "heading", "az")) == ("EN2", "AZ1")
+
+
+def test_the_desk_forgets_what_is_deleted_with_all_below_it(page: Any) -> None:
+    below = add_page(page, ("en",), heading={"en": "Below"}, slug="below")
+    assert TranslationSheet.objects.of(below).exists()
+    fresh(page).delete()
+    assert not TranslationSheet.objects.filter(object_id__in=[page.pk, below.pk]).exists()
+    assert not SourceUnit.objects.filter(object_id__in=[page.pk, below.pk]).exists()
