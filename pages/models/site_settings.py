@@ -155,6 +155,11 @@ class SiteSettings(TranslatedRow, BaseSiteSetting, ClusterableModel):
         """The same as objects."""
         return [languages.language(code) for code in self.codes]
 
+    @property
+    def enabled(self) -> list[str]:
+        """Those and the languages being written, in order."""
+        return languages.ordered([*self.codes, *self.prepared])
+
     def in_language(self, code: str) -> SettingsText:
         """The texts in the language `code`."""
         return SettingsText(self, code)

@@ -7,6 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from modeltranslation.translator import translator
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from pages.translations.publishing import TranslatedContent
@@ -42,14 +44,19 @@ def label(one: Any) -> str:
 
 def edit_url(one: Any) -> str:
     """Where Wagtail edits the subject."""
-    if isinstance(one, Page):
-        return reverse("wagtailadmin_pages:edit", args=[one.pk])
-    options = one._meta
-    if hasattr(one, "file"):
-        return reverse("wagtailimages:edit", args=[one.pk])
-    if hasattr(one, "site_id"):
-        return reverse("wagtailsettings:edit", args=[options.app_label, options.model_name, one.site_id])
-    return reverse(f"wagtailsnippets_{options.app_label}_{options.model_name}:edit", args=[quote(one.pk)])
+    return edit_url_of(type(one), one.pk, getattr(one, "site_id", 0))
+
+
+def edit_url_of(model: type[models.Model], number: int, site_id: int = 0) -> str:
+    """The same for the row `number` of `model`, without reading it; settings are found by their site."""
+    options = model._meta
+    if issubclass(model, Page):
+        return reverse("wagtailadmin_pages:edit", args=[number])
+    if issubclass(model, AbstractImage):
+        return reverse("wagtailimages:edit", args=[number])
+    if issubclass(model, BaseSiteSetting):
+        return reverse("wagtailsettings:edit", args=[options.app_label, options.model_name, site_id])
+    return reverse(f"wagtailsnippets_{options.app_label}_{options.model_name}:edit", args=[quote(number)])
 
 
 def sheet_url(one: Any, code: str, path: str = "") -> str:
