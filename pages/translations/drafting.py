@@ -10,9 +10,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Revision
 
-from pages.languages import columns
 from pages.models.translation import ChangeKind
-from pages.translations import sheets
+from pages.translations import leaves, merging, sheets
 from pages.translations.units import Origin
 
 
@@ -45,30 +44,35 @@ def comparable(content: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def merge(draft: models.Model, shared: frozenset[str]) -> None:
+def merge(draft: models.Model, shared: frozenset[str]) -> dict[str, Any]:
     """Take over what others saved since `draft` was read, wherever `draft` itself changed nothing.
 
     Must run in a transaction, which holds the row until it ends. `shared`: names that are nobody's text.
+    The content of the newest revision, {} before the first.
     """
     base: Base | None = getattr(draft, "drafted_from", None)
     row = type(draft).objects.select_for_update().filter(pk=draft.pk).values_list("latest_revision_id").first()
-    if base is None or row is None or row[0] is None:
-        return
+    if row is None or row[0] is None:
+        return {}
     newest = Revision.objects.get(pk=row[0])
-    if base.revision == (newest.pk, newest.created_at):
-        return
+    if base is not None and base.revision != (newest.pk, newest.created_at):
+        take_over(draft, base.content, newest, shared)
+    return newest.content
+
+
+def take_over(draft: models.Model, base: dict[str, Any], newest: Revision, shared: frozenset[str]) -> None:
+    """Bring into `draft` what `newest` has otherwise than `base`."""
     mine, theirs = comparable(draft.serializable_data()), newest.content
     other = newest.as_object()
-    of_languages = {name for per_language in columns(type(draft)).values() for name in per_language.values()}
-    for name in mine.keys() & theirs.keys() & base.content.keys() - shared:
-        if mine[name] == base.content[name] != theirs[name] and (name in of_languages or is_plain(draft, name)):
-            field: Any = draft._meta.get_field(name)
-            setattr(draft, field.attname, getattr(other, field.attname))
-
-
-def is_plain(draft: Any, name: str) -> bool:
-    """Whether `name` is a column, not rows of another table."""
-    return any(name == column.name for column in draft._meta.concrete_fields)
+    for column in draft._meta.concrete_fields:
+        name = column.name
+        if name in shared or not {name} <= mine.keys() & theirs.keys() & base.keys() or theirs[name] == base[name]:
+            continue
+        if merging.is_same(mine[name], base[name]):
+            setattr(draft, column.attname, getattr(other, column.attname))
+        elif leaves.is_stream(column):
+            parts = (json.loads(content[name] or "[]") for content in (base, mine, theirs))
+            leaves.put_blocks(draft, name, merging.merged_blocks(leaves.stream_block(draft, name), *parts))
 
 
 def note(draft: Any, user: Any) -> None:

@@ -76,13 +76,13 @@ def rewrite(block: Block, raw: Any, spot: Spot, change: Change) -> Any:
     if isinstance(block, StreamBlock):
         return [
             {**item, "value": rewrite(child, item["value"], spot.item(item["id"], child.label), change)}
-            for item in with_ids(raw, spot.path)
+            for item in with_ids(raw, spot.key)
             if (child := block.child_blocks.get(item["type"]))
         ]
     if isinstance(block, ListBlock):
         return [
             {**item, "value": rewrite(block.child_block, item["value"], spot.item(item["id"]), change)}
-            for item in with_ids(raw, spot.path)
+            for item in with_ids(raw, spot.key)
         ]
     if isinstance(block, StructBlock):
         stored = raw if isinstance(raw, dict) else {}
@@ -97,13 +97,13 @@ def rewrite(block: Block, raw: Any, spot: Spot, change: Change) -> Any:
     return change(spot, block, raw or "") if isinstance(block, TEXTS) else raw
 
 
-def with_ids(raw: Any, path: str) -> Raw:
+def with_ids(raw: Any, key: str) -> Raw:
     """Items that each have an id; one that has none gets one of its place, so that two readings agree."""
     items = []
     for place, item in enumerate(raw or []):
         is_item = isinstance(item, dict) and "type" in item and "value" in item
         whole = item if is_item else {"type": "item", "value": item}
-        items.append(whole if whole.get("id") else {**whole, "id": str(uuid5(NAMESPACE_OID, f"{path}.{place}"))})
+        items.append(whole if whole.get("id") else {**whole, "id": str(uuid5(NAMESPACE_OID, f"{key}.{place}"))})
     return items
 
 

@@ -4,6 +4,7 @@ Order, ids, types and whatever is no text come from the source; texts come from 
 that holds them. What a language leaves out or adds of its own is recorded, never guessed twice. A pure function.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,50 +26,67 @@ class Structure:
 
 
 def ids(block: Block, raw: Any) -> list[str]:
-    """The ids of all blocks in `raw`, parents before children."""
-    if isinstance(block, StreamBlock | ListBlock):
-        found = []
-        for item in with_ids(raw, ""):
-            child = block.child_blocks.get(item["type"]) if isinstance(block, StreamBlock) else block.child_block
-            if child:
-                found += [item["id"], *ids(child, item["value"])]
-        return found
-    if isinstance(block, StructBlock):
-        return [found for name, child in block.child_blocks.items() if name in raw for found in ids(child, raw[name])]
-    return []
+    """The ids of all blocks in `raw`."""
+    return [item["id"] for items in levels(block, raw, "").values() for item in items]
 
 
 def follow(block: StreamBlock, source: Raw, target: Raw, before: Structure) -> tuple[Raw, Structure]:
     """(`target` as it follows `source`, what it has otherwise). Follows once: a second time changes nothing."""
     of_source, of_target = ids(block, source), set(ids(block, target))
-    known = before.known or frozenset(of_source)  # written before anyone followed: it stays as it is, and that is said
+    is_followed = bool(before.known or before.own)
+    known = before.known if is_followed else frozenset(of_source)  # what it had by then stays, and that is said
     hidden = before.hidden & set(of_source) - of_target
-    if target:
-        hidden |= left_out(block, source, of_target, known)
-    own = of_target - set(of_source) - (known if before.known else frozenset())
+    if target or is_followed:
+        hidden |= left_out(block, source, "", of_target, known)
+    own = of_target - set(of_source) - (known if is_followed else frozenset())
     texts = before.attic | {leaf.key: leaf.text for leaf in in_blocks("", block, target)}
-    followed = Follower(hidden, own, texts, levels(block, target, "")).stream(block, source, "")
+    followed = Follower(hidden, own, of_target - own, texts, levels(block, target, "")).stream(block, source, "")
     standing = {leaf.key for leaf in in_blocks("", block, followed)}
     attic = {key: text for key, text in texts.items() if text and key not in standing}
     kept = dict(list(attic.items())[-ATTIC_ROOM:])
+    own &= set(ids(block, followed))  # what stood inside a block that went has gone with it
     return followed, Structure(frozenset(of_source), frozenset(hidden), frozenset(own), kept)
 
 
-def left_out(block: Block, raw: Any, have: set[str], known: frozenset[str]) -> set[str]:
+def left_out(block: Block, raw: Any, key: str, have: set[str], known: frozenset[str]) -> set[str]:
     """Of the source's blocks in `raw`, the topmost that a language knew and has no more."""
     if isinstance(block, StreamBlock | ListBlock):
         found: set[str] = set()
-        for item in with_ids(raw, ""):
-            child = block.child_blocks.get(item["type"]) if isinstance(block, StreamBlock) else block.child_block
+        for item in with_ids(raw, key):
+            child = child_of(block, item)
             if item["id"] in have and child:
-                found |= left_out(child, item["value"], have, known)
+                found |= left_out(child, item["value"], item["id"], have, known)
             elif item["id"] in known:
                 found.add(item["id"])
         return found
     if isinstance(block, StructBlock):
-        parts = [left_out(child, raw[name], have, known) for name, child in block.child_blocks.items() if name in raw]
+        children = block.child_blocks.items()
+        parts = [left_out(child, raw[name], f"{key}.{name}", have, known) for name, child in children if name in raw]
         return set().union(*parts)
     return set()
+
+
+def without(block: Block, raw: Any, gone: Collection[str], key: str = "", within: str | None = None) -> Any:
+    """`raw` without the blocks `gone`, however deep they stand; or only in the list or stream `within` (its key)."""
+    if isinstance(block, StreamBlock | ListBlock):
+        return [
+            {**item, "value": without(child, item["value"], gone, item["id"], within) if child else item["value"]}
+            for item in with_ids(raw, key)
+            if item["id"] not in gone or within not in (None, key)
+            for child in [child_of(block, item)]
+        ]
+    if isinstance(block, StructBlock):
+        children = block.child_blocks.items()
+        kept = {
+            name: without(child, raw[name], gone, f"{key}.{name}", within) for name, child in children if name in raw
+        }
+        return {**raw, **kept}
+    return raw
+
+
+def child_of(block: StreamBlock | ListBlock, item: dict[str, Any]) -> Block | None:
+    """The definition of an item; None for a type that is no more."""
+    return block.child_blocks.get(item["type"]) if isinstance(block, StreamBlock) else block.child_block
 
 
 def levels(block: Block, raw: Any, key: str) -> dict[str, Raw]:
@@ -77,8 +95,7 @@ def levels(block: Block, raw: Any, key: str) -> dict[str, Raw]:
     if isinstance(block, StreamBlock | ListBlock):
         found[key] = with_ids(raw, key)
         for item in found[key]:
-            child = block.child_blocks.get(item["type"]) if isinstance(block, StreamBlock) else block.child_block
-            if child:
+            if child := child_of(block, item):
                 found |= levels(child, item["value"], item["id"])
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
@@ -93,21 +110,22 @@ class Follower:
 
     hidden: frozenset[str]
     own: set[str]
+    others: set[str]  # what else the language has
     texts: dict[str, str]
     levels: dict[str, Raw]  # of the language
 
-    def stream(self, block: Block, source: Raw, key: str) -> Raw:
+    def stream(self, block: StreamBlock | ListBlock, source: Raw, key: str) -> Raw:
         """The items of a list or stream: the source's that aren't hidden, the language's own in their places."""
-        own = self.own_by_anchor(key, {item["id"] for item in with_ids(source, key)} - self.hidden)
+        items = with_ids(source, key)
+        own = self.own_by_anchor(block, key, {item["id"] for item in items} - self.hidden)
         built = list(own.get("", []))
-        for item in with_ids(source, key):
+        for item in items:
             if item["id"] not in self.hidden:
-                child = block.child_blocks.get(item["type"]) if isinstance(block, StreamBlock) else block.child_block
-                built.append({**item, "value": self.value(child, item["value"], item["id"])})
+                built.append({**item, "value": self.value(child_of(block, item), item["value"], item["id"])})
                 built += own.get(item["id"], [])
         return built
 
-    def own_by_anchor(self, key: str, anchors: set[str]) -> dict[str, Raw]:
+    def own_by_anchor(self, block: StreamBlock | ListBlock, key: str, anchors: set[str]) -> dict[str, Raw]:
         """{id of the source's block: the language's own blocks that stand after it}; "" for those at the beginning."""
         found: dict[str, Raw] = {}
         anchor = ""
@@ -115,8 +133,12 @@ class Follower:
             if item["id"] in anchors:
                 anchor = item["id"]
             elif item["id"] in self.own:
-                found.setdefault(anchor, []).append(item)
+                found.setdefault(anchor, []).append(item | {"value": self.bare(child_of(block, item), item)})
         return found
+
+    def bare(self, block: Block | None, item: dict[str, Any]) -> Any:
+        """The value of a block of the language's own, without blocks of the source's: those stand where it has them."""
+        return without(block, item["value"], self.others, item["id"]) if block else item["value"]
 
     def value(self, block: Block | None, raw: Any, key: str) -> Any:
         """A value with the language's texts in it."""

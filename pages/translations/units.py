@@ -6,7 +6,7 @@ the very save that changes the source, for every language, without touching a ro
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,9 @@ BLOCK_KEY = re.compile(r'\sdata-block-key="[^"]*"')  # Draftail's, of no meaning
 def digest(text: str) -> str:
     """A fingerprint of `text`: 32 hexadecimal digits, the same for the same words and markup."""
     return hashlib.sha256(BLOCK_KEY.sub("", text).encode()).hexdigest()[:32]
+
+
+NOTHING = digest("")
 
 
 @dataclass(frozen=True)
@@ -83,21 +86,45 @@ def follow(
     old: Mapping[str, Unit],
     origin: Origin,
     now: datetime,
+    attic: Collection[str] = (),
 ) -> dict[str, Unit]:
-    """The units of one language after a save. A text that changed is translated from what the source says now."""
+    """The units of one language after a save. A text that changed is translated from what the source says now.
+
+    A text without a source is one, too: translated from nothing, it is stale as soon as the source says something.
+    What lies in the `attic` (keys of leaves) keeps its units, so that it comes back no better than it went.
+    """
     found = {}
-    for path, piece in source.items():
-        leaf, unit = target.get(path), old.get(path)
-        if leaf is None or not leaf.text.strip():
+    moved = {tail: unit for path, unit in old.items() if path not in target for tail in tails(path)}
+    for path, leaf in target.items():
+        if leaf.is_optional or not leaf.text.strip():
             continue
-        state = origin.states.get(path)
+        piece = source.get(path) or Source(path, "", NOTHING)
+        unit, state = old.get(path) or moved.get(leaf.key), origin.states.get(path)
         if unit is None or unit.digest != digest(leaf.text):
             found[path] = translated(piece, leaf.text, origin, state or UnitState.DONE, now)
         elif state:
             found[path] = marked(unit, piece, origin, state, now)
         else:
-            found[path] = unit
-    return found
+            found[path] = unit if unit.path == path else replace(unit, path=path)
+    return found | resting(old, target, found, attic)
+
+
+def resting(
+    old: Mapping[str, Unit], target: Mapping[str, Leaf], found: Mapping[str, Unit], attic: Collection[str]
+) -> dict[str, Unit]:
+    """The units of texts whose blocks went and that lie in the attic."""
+    standing = {leaf.key for leaf in target.values()}
+    return {
+        path: unit
+        for path, unit in old.items()
+        if path not in target and any(tail in attic and tail not in standing for tail in tails(path))
+    }
+
+
+def tails(path: str) -> list[str]:
+    """Every end of `path`, itself first; one of them is the leaf's key."""
+    parts = path.split(".")
+    return [".".join(parts[place:]) for place in range(len(parts))]
 
 
 def translated(piece: Source, text: str, origin: Origin, state: str, now: datetime) -> Unit:
@@ -167,9 +194,10 @@ def standing(piece: Source, unit: Unit | None) -> str:
     return STANDING[UnitState(unit.state)]
 
 
-def count(source: Mapping[str, Source], units: Mapping[str, Unit]) -> Counts:
-    """How far one language is."""
+def count(source: Mapping[str, Source], units: Mapping[str, Unit], hidden: Collection[str] = ()) -> Counts:
+    """How far one language is; blocks that it leaves out (`hidden`: their ids) are nothing to translate."""
     numbers = dict.fromkeys(("missing", "machine", "drafted", "stale", "done"), 0)
-    for path, piece in source.items():
-        numbers[standing(piece, units.get(path))] += 1
-    return Counts(total=len(source), **numbers)
+    wanted = [piece for path, piece in source.items() if not set(hidden) & set(path.split("."))]
+    for piece in wanted:
+        numbers[standing(piece, units.get(piece.path))] += 1
+    return Counts(total=len(wanted), **numbers)

@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from pages import languages
 from pages.models.translation import TranslationSheet
-from pages.translations import leaves, sheets
+from pages.translations import leaves, sheets, structure
 
 
 @transaction.atomic
@@ -42,5 +42,6 @@ def drop_hidden(draft: models.Model, code: str, hidden: set[str]) -> None:
     """Take the blocks `hidden` out of the draft's column."""
     for names in languages.columns(type(draft)).values():
         if leaves.is_stream(draft._meta.get_field(names[code])):
-            kept = [item for item in leaves.stored_blocks(draft, names[code]) if item["id"] not in hidden]
+            blocks = leaves.stored_blocks(draft, names[code])
+            kept = structure.without(leaves.stream_block(draft, names[code]), blocks, hidden)
             leaves.put_blocks(draft, names[code], kept)

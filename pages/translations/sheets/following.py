@@ -1,9 +1,12 @@
 """Before a draft is stored: every language that has begun follows the blocks of the source."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import models
+from wagtail.blocks import StreamBlock
 
 from pages.languages import columns
 from pages.models.translation import TranslationSheet
@@ -12,9 +15,12 @@ from pages.translations.sheets.rows import STRUCTURE, of, store
 from pages.translations.structure import Structure
 
 
-def follow_structure(draft: models.Model, *, only_written: bool = False) -> None:
+def follow_structure(
+    draft: models.Model, earlier: Mapping[str, Any] | None = None, *, only_written: bool = False
+) -> None:
     """Let every language that has begun follow the blocks of the source; what differs is kept on its sheet.
 
+    `earlier`: {column: value} of the revision before; its texts that no longer stand are kept as well.
     `only_written`: leave fields alone that hold no block yet, as an empty menu stands for the source's.
     """
     streams = [base for base in columns(type(draft)) if leaves.is_stream(draft._meta.get_field(base))]
@@ -23,16 +29,23 @@ def follow_structure(draft: models.Model, *, only_written: bool = False) -> None
     sheets = of(draft)
     changed = []
     for code, sheet in sheets.items():
-        if code != draft.source_language and follow_in(draft, code, sheet, streams, only_written):
+        if code != draft.source_language and follow_in(draft, code, sheet, streams, earlier or {}, only_written):
             changed.append(sheet)
     store(changed, STRUCTURE)
 
 
-def follow_in(draft: models.Model, code: str, sheet: TranslationSheet, streams: list[str], only_written: bool) -> bool:
+def follow_in(
+    draft: models.Model,
+    code: str,
+    sheet: TranslationSheet,
+    streams: list[str],
+    earlier: Mapping[str, Any],
+    only_written: bool,
+) -> bool:
     """The same for one language; whether its sheet changed."""
-    if not has_begun(draft, code, sheet):
-        return False
-    before = Structure(frozenset(sheet.known), frozenset(sheet.hidden), frozenset(sheet.own), dict(sheet.attic))
+    before = kept_on(sheet)
+    if not has_begun(draft, code, streams):
+        return keep_on(sheet, before, Structure(hidden=before.hidden, attic=before.attic))
     after = Structure(attic=before.attic)
     for base in streams:
         names = columns(type(draft))[base]
@@ -41,21 +54,38 @@ def follow_in(draft: models.Model, code: str, sheet: TranslationSheet, streams: 
         target = leaves.stored_blocks(draft, names[code])
         if only_written and not target:
             continue
-        mine = replace(before, attic=after.attic)
-        followed, found = structure.follow(block, source, target, mine)
+        attic = after.attic | said_in(block, earlier.get(names[code]))
+        followed, found = structure.follow(block, source, target, replace(before, attic=attic))
         if followed != target:
             leaves.put_blocks(draft, names[code], followed)
         after = Structure(after.known | found.known, after.hidden | found.hidden, after.own | found.own, found.attic)
-    if after == before:
-        return False
+    return keep_on(sheet, before, after)
+
+
+def kept_on(sheet: TranslationSheet) -> Structure:
+    """What `sheet` says of its language's structure."""
+    return Structure(frozenset(sheet.known), frozenset(sheet.hidden), frozenset(sheet.own), dict(sheet.attic))
+
+
+def keep_on(sheet: TranslationSheet, before: Structure, after: Structure) -> bool:
+    """Put `after` on `sheet`; whether that is another than `before`."""
     sheet.known, sheet.hidden, sheet.own = sorted(after.known), sorted(after.hidden), sorted(after.own)
     sheet.attic = after.attic
-    return True
+    return after != before
 
 
-def has_begun(draft: Any, code: str, sheet: TranslationSheet) -> bool:
-    """Whether a language has any text, or a structure of its own; before that its blocks stay empty."""
-    return bool(sheet.hidden or sheet.own) or any(leaf.text.strip() for leaf in leaves.walk(draft, code))
+def said_in(block: StreamBlock, stored: str | None) -> dict[str, str]:
+    """{key: text} of the blocks in a column of a revision."""
+    raw = json.loads(stored) if stored else []
+    return {leaf.key: leaf.text for leaf in leaves.in_blocks("", block, raw) if leaf.text}
+
+
+def has_begun(draft: models.Model, code: str, streams: list[str]) -> bool:
+    """Whether a language has any block or text; before that its blocks stay empty."""
+    names = [columns(type(draft))[base][code] for base in streams]
+    return any(leaves.stored_blocks(draft, name) for name in names) or any(
+        leaf.text.strip() for leaf in leaves.walk(draft, code)
+    )
 
 
 def skeleton(draft: models.Model, base: str, code: str) -> leaves.Raw:
@@ -63,4 +93,5 @@ def skeleton(draft: models.Model, base: str, code: str) -> leaves.Raw:
     names = columns(type(draft))[base]
     block = leaves.stream_block(draft, names[code])
     source = leaves.stored_blocks(draft, names[draft.source_language])
-    return structure.follow(block, source, [], Structure())[0]
+    kept = kept_on(of(draft)[code])
+    return structure.follow(block, source, [], Structure(hidden=kept.hidden, attic=kept.attic))[0]

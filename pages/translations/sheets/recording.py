@@ -38,8 +38,8 @@ def record(
         else:
             rebased = units.rebased(old.values(), source, meant) if meant else old
             origin = origin_of.get(code, default)
-            new = units.follow(source, leaves.of(draft, code), rebased, origin, now)
-            counted = units.count(source, new)
+            new = units.follow(source, leaves.of(draft, code), rebased, origin, now, sheet.attic)
+            counted = units.count(source, new, sheet.hidden)
             if kind == ChangeKind.DEMAND and old:
                 sheet.needs_approval_at = now
         store_units(draft, code, old, new)
@@ -80,9 +80,24 @@ def note_source(
     SourceChange.objects.bulk_create(changes)
     if kind != ChangeKind.COSMETIC:
         return {}
-    meant: dict[str, set[str]] = {}
-    for made in [*changes, *recent_changes(draft, user, since)]:
-        meant.setdefault(made.path, set()).add(made.before_digest)
+    return meant_the_same(source, changes, recent_changes(draft, user, since))
+
+
+def meant_the_same(
+    source: Mapping[str, Source], changes: list[SourceChange], recent: list[SourceChange]
+) -> dict[str, set[str]]:
+    """{path: digests} that led to what the source says now by no hand but one: `recent` are that hand's earlier saves.
+
+    Those of `recent` that are on the way count as cosmetic from now on.
+    """
+    meant: dict[str, set[str]] = {made.path: {made.before_digest} for made in changes}
+    turned = []
+    for made in reversed(recent):
+        piece = source.get(made.path)
+        if piece and made.after_digest in {piece.digest, *meant.get(made.path, ())}:
+            meant.setdefault(made.path, set()).add(made.before_digest)
+            turned.append(made.pk)
+    SourceChange.objects.filter(pk__in=turned).update(kind=ChangeKind.COSMETIC)
     return meant
 
 
@@ -105,6 +120,4 @@ def recent_changes(draft: Any, user: Any, since: datetime | None) -> list[Source
     if user is None or since is None:
         return []
     mine = SourceChange.objects.of(draft).filter(by=user, at__gte=since, kind=ChangeKind.CONTENT)
-    found = list(mine)
-    mine.update(kind=ChangeKind.COSMETIC)
-    return found
+    return list(mine.order_by("at", "pk"))
