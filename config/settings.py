@@ -210,7 +210,11 @@ PAGE_BLOCKS = {
     "petition_form": "petition.blocks.PetitionFormBlock",
     "signatories": "petition.blocks.SignatoriesBlock",
 }
-READINESS: dict[str, str] = {}  # {model: what says which texts a language of it must have to go live}
+READINESS = {  # {model: what says which texts a language of it must have to go live}; "*": every other model
+    "petition.Petition": "petition.readiness.lacks",
+    "*": "pages.translations.unfinished.lacks",
+}
+INTERFACE_MESSAGES = "home.messages.standing.untranslated"  # how many sentences of the interface a language lacks
 
 # Wagtail --------------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Undersigned"

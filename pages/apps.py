@@ -10,5 +10,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import signals  # models exist from here on only
+        from pages.translations import checks  # noqa: F401  (registers itself)
 
         signals.connect()

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from pages import languages
 from pages.languages import CODES, columns
-from pages.translations import drafting, sheets
+from pages.translations import drafting, gate, sheets
 from pages.translations.text import Text
 
 P = ParamSpec("P")
@@ -27,6 +27,7 @@ ROW_STATE = frozenset({
     "latest_revision_created_at", "expired", "go_live_at", "expire_at", "locked", "locked_at", "locked_by",
     "release", "although_unready",
 })  # fmt: skip
+PUBLISH_STATE = ("live", "live_revision_id", "first_published_at", "last_published_at", "expired")
 
 
 class NothingToPublish(ValueError):
@@ -128,14 +129,14 @@ class TranslatedContent(models.Model):
         draft = super().get_latest_revision_as_object()
         if draft.latest_revision_id == draft.live_revision_id:
             draft.release = []  # the ticks of a publish that has happened don't come back
+        draft.although_unready = False  # said of one revision, never of the next
         draft.drafted_from = drafting.base_of(draft)
         return draft
 
     @in_source_language
     @transaction.atomic
     def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:
-        drafting.merge(self, ROW_STATE)
-        sheets.follow_structure(self)
+        sheets.follow_structure(self, drafting.merge(self, ROW_STATE))
         revision = super().save_revision(user=user, **kwargs)
         drafting.note(self, user)
         return revision
@@ -197,16 +198,37 @@ class TranslatedContent(models.Model):
         )
 
     def hold_back(self) -> None:
-        """On a publish, put back what is live now in every language that the revision does not release."""
+        """On a publish, put back what is live now in every language that isn't released, or that isn't let through."""
         row = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
-        if row is None or getattr(self, "alias_of_id", None) or not self.is_publishing(row):
+        if getattr(self, "alias_of_id", None):
             return
+        if row is None:
+            self.hold_back_copy()
+        elif row.live and not self.live:
+            gate.check_withdrawal(row.live_languages())
+        elif self.is_publishing(row):
+            self.let_through(row, gate.passed(self, set(self.release or [self.source_language])))
+
+    def hold_back_copy(self) -> None:
+        """A copy of what is live is live at once: but in no language that whoever copies may not publish."""
+        not_theirs = gate.forbidden(self.written_languages()) if self.live else []
+        for name, _code, default in self.translated_columns(not_theirs):
+            setattr(self, name, default)
+        self.live = self.live and not (not_theirs and not self.written_languages())
+
+    def let_through(self, row: "TranslatedContent", released: set[str]) -> None:
+        """Make `released` public and nothing else; where that is nothing, the row stays as it was."""
         was_live = bool(row.live and row.live_revision_id)
-        released = set(self.release or [self.source_language])
         held = self.put_back_languages(row if was_live else None, released)
         if was_live and self.source_language not in released:
             held |= self.put_back_shared(row)
-        log(self, "translations.publish", data={"languages": languages.ordered(released)})
+            self.expire_at = row.expire_at
+        if released:
+            log(self, "translations.publish", data={"languages": languages.ordered(released)})
+        else:
+            held = True
+            for name in PUBLISH_STATE:
+                setattr(self, name, getattr(row, name))
         self.release, self.although_unready = [], False
         if held:
             self.has_unpublished_changes = True

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+OTHERS = "*"  # in the settings: every model that has no entry of its own
+
 
 @dataclass(frozen=True)
 class Lack:
@@ -15,6 +17,7 @@ class Lack:
     sentence: str
     url: str = ""
     is_blocking: bool = True
+    path: str = ""  # of the piece of text that is missing, where it is one
 
 
 class NotReady(ValueError):
@@ -27,7 +30,7 @@ class NotReady(ValueError):
 
 def lacks(draft: Any, code: str) -> list[Lack]:
     """What the language `code` of `draft` lacks, as `settings.READINESS` ({model: dotted path}) says."""
-    path = settings.READINESS.get(draft._meta.label)
+    path = settings.READINESS.get(draft._meta.label) or settings.READINESS.get(OTHERS)
     return list(import_string(path)(draft, code)) if path else []
 
 
