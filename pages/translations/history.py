@@ -17,7 +17,8 @@ class LanguagesFormatter(LogFormatter):
         """The entry in words."""
         data = log_entry.data or {}
         names = [languages.language(code).name for code in languages.ordered(data.get("languages", []))]
-        words = {**data, "languages": ", ".join(names)}
+        credit = data.get("credit") or _("a supporter")
+        words = {**data, "languages": ", ".join(names), "credit": credit}
         return str(self.sentence) % words
 
 
@@ -40,6 +41,10 @@ ACTIONS = {
         _("Approve a translation of the new demand"),
         _("Approved for the new demand in %(languages)s"),
     ),
+    "translations.language_prepare": (_("Switch a language on"), _("Switched on: %(languages)s")),
+    "translations.language_open": (_("Open a language to visitors"), _("Opened to visitors: %(languages)s")),
+    "translations.language_close": (_("Close a language to visitors"), _("Closed to visitors: %(languages)s")),
+    "translations.language_off": (_("Switch a language off"), _("Switched off: %(languages)s")),
     "translations.edit": (_("Translate"), _("Translated into %(languages)s")),
     "translations.cosmetic": (
         _("Change the source without touching its meaning"),
