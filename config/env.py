@@ -117,3 +117,20 @@ def mail_settings(mailer: dict[str, Any]) -> dict[str, Any]:
     former = {"username": "HOST_USER", "password": "HOST_PASSWORD"}
     options = {f"EMAIL_{former.get(name, name.upper())}": value for name, value in mailer.get("OPTIONS", {}).items()}
     return {"EMAIL_BACKEND": mailer["BACKEND"], **options}
+
+
+def machine_translation(service: str, key: str, url: str) -> dict[str, str]:
+    """The service that translates for translators, {} for none: deepl with a key, or libretranslate with an address."""
+    if not service:
+        return {}
+    if service not in {"deepl", "libretranslate"}:
+        raise ImproperlyConfigured(f"MACHINE_TRANSLATION must be deepl or libretranslate; it is {service!r}.")
+    if service == "deepl" and not key:
+        raise ImproperlyConfigured("MACHINE_TRANSLATION=deepl needs MACHINE_TRANSLATION_KEY, the key of your account.")
+    if service == "libretranslate" and not url:
+        raise ImproperlyConfigured("MACHINE_TRANSLATION=libretranslate needs MACHINE_TRANSLATION_URL, your server.")
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        raise ImproperlyConfigured(
+            f"MACHINE_TRANSLATION_URL must be like https://translate.example.org; it is {url!r}."
+        )
+    return {"service": service, "key": key, "url": url.rstrip("/")}

@@ -204,6 +204,9 @@ TIME_ZONE = env.text("TIME_ZONE", "UTC")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
 MODELTRANSLATION_ENABLE_FALLBACKS = False
+MACHINE_TRANSLATION = env.machine_translation(  # for translators, never for visitors
+    env.text("MACHINE_TRANSLATION").lower(), env.text("MACHINE_TRANSLATION_KEY"), env.text("MACHINE_TRANSLATION_URL")
+)
 
 # The ground doesn't know the work: which further blocks a page's body has is said here
 PAGE_BLOCKS = {
