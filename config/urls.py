@@ -8,6 +8,7 @@ from wagtail.urls import serve_pattern
 
 from config import health
 from pages import routing, sitemaps, views
+from pages import urls as pages_urls
 from petition import urls as petition_urls
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include(petition_urls.without_language)),
     *i18n_patterns(
         path("search/", views.search_pages, name="search"),
+        path("", include(pages_urls)),
         path("", include(petition_urls)),
         re_path(serve_pattern, routing.serve, name="wagtail_serve"),  # the name that Wagtail's own links ask for
     ),

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pages import languages
+from pages.unkept import unkept
 from petition import lifecycle, tokens
 from petition.forms import ConfirmForm
 from petition.models import Signature
 from petition.tokens import Link, Purpose
 from petition.views.petition import offered
-from petition.views.privacy import unkept
 
 LinkView = Callable[[HttpRequest, Link], HttpResponse]
 

@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from pages import languages, serving
+from pages.unkept import unkept
 from petition import lifecycle
 from petition.forms import SignatureForm
 from petition.models import Petition, PetitionText
 from petition.views.petition import offered, page_of
-from petition.views.privacy import unkept
 
 
 @unkept

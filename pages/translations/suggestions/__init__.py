@@ -13,7 +13,7 @@ from pages.translations.suggestions.reviewing import (
     rejected,
     waiting,
 )
-from pages.translations.suggestions.sending import Refused, send
+from pages.translations.suggestions.sending import Refused, Typed, send
 from pages.translations.suggestions.standing import credits, open_count, open_counts
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Over",
     "Piece",
     "Refused",
+    "Typed",
     "Unknown",
     "Waiting",
     "accept",

@@ -1,4 +1,4 @@
-"""Answers about one person's signature: not kept by caches, not listed by search engines, not told to other sites."""
+"""Answers that are for one person: not kept by caches, not listed by search engines, not told to other sites."""
 
 from collections.abc import Callable
 from functools import wraps
