@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from pages import languages
 from pages.languages import CODES, columns
-from pages.translations import drafting, gate, sheets
+from pages.translations import drafting, gate, preview_units, sheets
 from pages.translations.text import Text
 
 P = ParamSpec("P")
@@ -157,7 +157,8 @@ class TranslatedContent(models.Model):
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         with translation.override(mode_name):
             response = super().serve_preview(request, mode_name)
-            return response.render() if hasattr(response, "render") else response
+            answer = response.render() if hasattr(response, "render") else response
+        return preview_units.attach(answer, self, mode_name, getattr(request, "user", None))
 
     # Publishing -------------------------------------------------------------------------------------------------------
     def publish_languages(

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from pages.translations.views import languages, matrix
+from pages.translations.views import actions, autosave, comments, helping, languages, matrix, preview, sheet
 
 app_name = "translations"
+
+SHEET = "<int:content_type>/<int:object_id>/<str:language>/"
 
 urlpatterns = [
     path("", matrix.show, name="matrix"),
     path("languages/", languages.show, name="languages"),
+    path("languages/<str:language>/<str:deed>/", languages.change, name="language"),
+    path(SHEET, sheet.show, name="sheet"),
+    path(f"{SHEET}save/", autosave.take, name="save"),
+    path(f"{SHEET}help/", helping.show, name="help"),
+    path(f"{SHEET}comment/", comments.change, name="comment"),
+    path(f"{SHEET}preview/", preview.show, name="preview"),
+    *(path(f"{SHEET}{name}/", actions.act, {"name": name}, name=name) for name in actions.ACTIONS),
 ]
