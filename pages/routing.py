@@ -4,13 +4,15 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from pages import languages
-from pages.models.edition import Edition, OldPath
+from pages.models.edition import Edition, OldPath, page_url
 from pages.models.site_settings import SiteSettings
+from pages.translations import demand
 
 Editions = dict[str, Edition]  # {language: edition} of one page
 
@@ -24,11 +26,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     site = site_of(request)
     offered = SiteSettings.for_request(request).codes
     code = languages.current()
-    editions = public(find(site, path, code), offered)
+    found = find(site, path, code)
+    editions = public(found, offered)
+    if found and code not in editions:
+        note_fallback(request, next(iter(found.values())).page_id, code)
+    if found and code not in offered:  # the site doesn't speak it, or no longer: on to a language that it does
+        shown = languages.nearest(code, editions or offered, offered[0]) or offered[0]
+        return HttpResponseRedirect(editions[shown].url if editions else page_url(shown, ""))
     if not editions:
         raise Http404
-    if code not in offered:  # the site no longer speaks it: its addresses lead to a language that it does
-        return HttpResponseRedirect(editions[languages.nearest(code, editions, offered[0]) or offered[0]].url)
     if code in editions and editions[code].path != path:
         return HttpResponsePermanentRedirect(editions[code].url)
     return show(request, editions, code)
@@ -40,6 +46,19 @@ def show(request: HttpRequest, editions: Editions, code: str, **extra: Any) -> H
     page.editions_by_language = editions
     shown = languages.nearest(code, editions, page.source_language)
     return page.serve(request, shown=shown, **extra)
+
+
+def note_fallback(request: HttpRequest, page_id: int, code: str) -> None:
+    """Count that the page was asked for in `code` and is not there in it."""
+    if request.method == "GET":
+        demand.note_fallback(page_id, code, request.headers.get("User-Agent", ""), timezone.localdate())
+
+
+def note_asked(request: HttpRequest, site: Site) -> None:
+    """Count which language the browser of somebody asks for whose address says none."""
+    if request.method == "GET":
+        wish, agent = request.headers.get("Accept-Language", ""), request.headers.get("User-Agent", "")
+        demand.note_asked(site.root_page_id, wish, agent, timezone.localdate())
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -103,10 +122,12 @@ def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
         raise Http404
     asked = f"{path.strip('/')}/" if path.strip("/") else ""
     offered = SiteSettings.for_request(request).codes
-    editions = public(find(site_of(request), asked, ""), offered)
+    site = site_of(request)
+    editions = public(find(site, asked, ""), offered)
     code = languages.best(request.headers.get("Accept-Language", ""), editions, offered[0])
     if code is None:
         raise Http404
+    note_asked(request, site)
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     response = HttpResponseRedirect(editions[code].url + query)
     patch_vary_headers(response, ["Accept-Language"])

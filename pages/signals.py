@@ -10,7 +10,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from pages import links
 from pages.models.base import TranslatedPage
-from pages.translations import desk, editions, gate, sheets
+from pages.translations import demand, desk, editions, gate, sheets
 
 
 def refresh_branch(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -35,6 +35,7 @@ def connect() -> None:
     """Listen to Wagtail, and to Django for where a request begins and ends."""
     request_started.connect(links.begin, dispatch_uid="pages.links_begin")
     request_finished.connect(links.end, dispatch_uid="pages.links_end")
+    request_finished.connect(demand.store_due, dispatch_uid="pages.store_demand")
     pre_save.connect(gate.check_plan, sender=Revision, dispatch_uid="pages.check_plan")
     post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
     for kind in desk.kinds():

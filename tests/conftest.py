@@ -88,10 +88,13 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def _from_one_test_to_the_next() -> Iterator[None]:
-    """Neither a language that a request activated nor a cached value reaches the next test."""
+    """Neither a language that a request activated nor a cached value nor a count reaches the next test."""
+    from pages.translations import demand  # models exist since the surroundings are laid out
+
     with translation.override("en"):
         yield
     cache.clear()
+    demand.forget()
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pages import languages
@@ -66,21 +65,6 @@ class SettingsText(Text):
         return words
 
 
-class SiteSettingsForm(TwoLanguageForm):
-    """The settings in the site's first language and one other."""
-
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"),
-        choices=[(known.code, f"{known.name} · {known.english}") for known in languages.all_languages()],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("The languages that the site offers to visitors. Texts in the others are kept."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["languages"] = self.instance.codes
-
-
 @register_setting(icon="site", order=100)
 class SiteSettings(TranslatedRow, BaseSiteSetting, ClusterableModel):
     """The settings of one site."""
@@ -127,9 +111,12 @@ class SiteSettings(TranslatedRow, BaseSiteSetting, ClusterableModel):
                 [translated("main_menu", _("Main menu")), translated("footer_menu", _("Footer menu"))],
                 heading=_("Menus"),
             ),
-            ObjectList([FieldPanel("languages"), FieldPanel("share_image")], heading=_("Languages and pictures")),
+            ObjectList(
+                [HelpPanel(template="pages/admin/site_languages.html"), FieldPanel("share_image")],
+                heading=_("Languages and pictures"),
+            ),
         ],
-        base_form_class=SiteSettingsForm,
+        base_form_class=TwoLanguageForm,
     )
 
     class Meta:

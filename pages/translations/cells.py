@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from pages import formats
 from pages.models.translation import SheetState, TranslationSheet
@@ -29,7 +29,7 @@ def cell(sheet: TranslationSheet | None, url: str, code: str) -> Cell:
     state = str(SheetState(sheet.state).label)
     plans = tuple(planned(sheet, code))
     if sheet.is_source:
-        return Cell("source", state, "", (gettext("source language"), *newer(sheet), *plans), url)
+        return Cell("source", state, "", (pgettext("of translations", "source"), *newer(sheet), *plans), url)
     counts = tuple(counted(sheet, code)) if sheet.state != SheetState.OFF or sheet.done else ()
     percent = share(sheet.percent, code) if counts or sheet.state != SheetState.OFF else ""
     notes = (*newer(sheet), *counts, *plans)

@@ -34,11 +34,12 @@ from pages.languages import columns
 from pages.models.desk import LanguageDemand
 from pages.models.translation import SheetState, TranslationSheet
 from pages.translations import desk
+from pages.translations.publishing import TranslatedContent
 
 LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-IN_A_ROW = ("kind", "number", "name", "place", "views", "changed")
+IN_A_ROW = ("kind", "number", "name", "place", "rank", "views", "changed")
 ORDERS = {
-    "demand": ("-views", "name", "kind", "number"),
+    "demand": ("-views", "rank", "name", "kind", "number"),
     "title": ("name", "kind", "number"),
     "changed": ("-changed", "name", "kind", "number"),
 }
@@ -86,6 +87,7 @@ class Row:
     number: int
     name: str
     place: int  # the site whose settings these are; 0 for what is no site's
+    rank: int  # 0 for what is published by itself, 1 for what stands around it
     views: int
     changed: dt.datetime
 
@@ -94,12 +96,6 @@ class Row:
         """Where Wagtail edits the subject."""
         model = ContentType.objects.get_for_id(self.kind).model_class()
         return desk.edit_url_of(model, self.number, self.place) if model else ""
-
-
-def kinds() -> dict[int, type[Model]]:
-    """{content type's number: model} of what is translated."""
-    found = ContentType.objects.get_for_models(*desk.kinds())
-    return {content_type.pk: model for model, content_type in found.items()}
 
 
 # Rows -----------------------------------------------------------------------------------------------------------------
@@ -117,18 +113,31 @@ def count(wanted: Wanted, codes: Collection[str]) -> int:
 
 def legs(wanted: Wanted, codes: Collection[str]) -> list[QuerySet[Any]]:
     """The subjects, a query for each table: all pages stand in one. At least one, if only an empty one."""
-    shown = {kind: model for kind, model in kinds().items() if wanted.kind in (0, kind)}
+    shown = {kind: model for kind, model in desk.subject_types().items() if wanted.kind in (0, kind)}
     of_pages = [kind for kind, model in shown.items() if issubclass(model, Page)]
     pages = Page.objects.filter(content_type__in=of_pages, alias_of=None)
-    none = Value(0, output_field=IntegerField())
-    found = [pages.annotate(kind=F("content_type_id"), number=F("pk"), name=F("title"), place=none)]
-    for kind, model in shown.items():
-        if kind not in of_pages:
-            constant = Value(kind, output_field=IntegerField())
-            place = F("site_id") if issubclass(model, BaseSiteSetting) else none
-            plain: QuerySet[Any] = QuerySet(model)  # modeltranslation's own puts values into an order of its own
-            found.append(plain.annotate(kind=constant, number=F("pk"), name=name_of(model), place=place))
-    return [narrowed(leg.order_by(), wanted, codes) for leg in found]
+    found = [
+        pages.annotate(kind=F("content_type_id"), number=F("pk"), name=F("title"), place=number(0), rank=number(0))
+    ]
+    found.extend(leg(kind, model) for kind, model in shown.items() if kind not in of_pages)
+    return [narrowed(one.order_by(), wanted, codes) for one in found]
+
+
+def leg(kind: int, model: type[Model]) -> QuerySet[Any]:
+    """The rows of `model`, which are no pages."""
+    plain: QuerySet[Any] = QuerySet(model)  # modeltranslation's own puts values into an order of its own
+    return plain.annotate(
+        kind=number(kind),
+        number=F("pk"),
+        name=name_of(model),
+        place=F("site_id") if issubclass(model, BaseSiteSetting) else number(0),
+        rank=number(0 if issubclass(model, TranslatedContent) else 1),
+    )
+
+
+def number(value: int) -> Value:
+    """A number for the database."""
+    return Value(value, output_field=IntegerField())
 
 
 def name_of(model: type[Model]) -> Any:
@@ -166,7 +175,7 @@ def narrowed(leg: QuerySet[Any], wanted: Wanted, codes: Collection[str]) -> Quer
 
 def shaped(leg: QuerySet[Any], wanted: Wanted, codes: Collection[str], since: dt.date) -> QuerySet[Any, Any]:
     """`leg` with what its rows are sorted by."""
-    views: Any = Value(0, output_field=IntegerField())
+    views: Any = number(0)
     changed: Any = Value(LONG_AGO, output_field=DateTimeField())
     if leg.model is Page:
         asked_for = LanguageDemand.objects.filter(page=OuterRef("pk"), day__gte=since)

@@ -23,6 +23,12 @@ def kinds() -> list[type[models.Model]]:
     return [model for model in translator.get_registered_models(abstract=False) if not model._meta.proxy]
 
 
+def subject_types() -> dict[int, type[models.Model]]:
+    """The same, {content type's number: model}."""
+    found = ContentType.objects.get_for_models(*kinds())
+    return {content_type.pk: model for model, content_type in found.items()}
+
+
 def subject(content_type_id: int, object_id: int) -> Any:
     """The subject; NoSubject where there is none."""
     content_type = ContentType.objects.filter(pk=content_type_id).first()

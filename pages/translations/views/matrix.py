@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,7 +21,7 @@ from pages import languages
 from pages.languages import Language
 from pages.models.site_settings import SiteSettings
 from pages.models.translation import TranslationSheet
-from pages.translations import cells, demand, overview, roles
+from pages.translations import cells, demand, desk, overview, roles
 
 ROWS_A_PAGE = 50
 ANY_CODE = "-"  # stands in an address for the language that is put there
@@ -104,7 +104,7 @@ class MatrixView(WagtailAdminTemplateMixin, TemplateView):
         return [HeaderButton(_("Languages"), url=reverse("translations:languages"), icon_name="globe")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kinds = {number: capfirst(str(model._meta.verbose_name)) for number, model in overview.kinds().items()}
+        kinds = {number: capfirst(str(model._meta.verbose_name)) for number, model in desk.subject_types().items()}
         form = FilterForm(self.request.GET, self.settings.enabled, kinds)
         wanted = form.wanted()
         columns = self.columns(wanted)
@@ -167,6 +167,4 @@ def cells_of(row: overview.Row, codes: list[str], sheets: dict[str, TranslationS
     return found
 
 
-def show(request: HttpRequest) -> HttpResponse:
-    """Everything translated in each language."""
-    return MatrixView.as_view()(request)
+show = MatrixView.as_view()
