@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from pages.translations.views import actions, autosave, comments, helping, languages, matrix, preview, sheet
+from pages.translations.views import (
+    actions,
+    autosave,
+    comments,
+    exchange,
+    helping,
+    languages,
+    machine,
+    matrix,
+    preview,
+    sheet,
+    suggestions,
+)
 
 app_name = "translations"
 
@@ -12,7 +24,11 @@ urlpatterns = [
     path("", matrix.show, name="matrix"),
     path("languages/", languages.show, name="languages"),
     path("languages/<str:language>/<str:deed>/", languages.change, name="language"),
+    path("exchange/", exchange.show, name="exchange"),
+    path("suggestions/", suggestions.index, name="suggestion_index"),
+    path(f"suggestions/{SHEET}", suggestions.review, name="suggestion_review"),
     path(SHEET, sheet.show, name="sheet"),
+    path(f"{SHEET}machine/", machine.fill, name="machine"),
     path(f"{SHEET}save/", autosave.take, name="save"),
     path(f"{SHEET}help/", helping.show, name="help"),
     path(f"{SHEET}comment/", comments.change, name="comment"),

@@ -49,14 +49,13 @@ def segment(held: Held, path: str) -> Segment:
     """One piece."""
     standing, unit, source = held.standing(path), held.units.get(path), held.source(path)
     is_stale = unit is not None and standing == "stale"
-    labels = [str(label) for label in held.source_leaves[path].labels]
     return Segment(
         path=path,
         source=source,
         target=held.target(path),
         standing=standing,
         digest=held.sources[path].digest,
-        labels=" › ".join([desk.label(held.subject), *labels]),
+        labels=held.label(path),
         before=markup.pack(unit.from_text, held.is_rich(path), source).text if unit and is_stale else "",
         is_reviewed=bool(unit and unit.reviewed_by_id),
         tool=unit.tool if unit else "",

@@ -41,6 +41,7 @@ class Line:
     verdict: Verdict
     label: str = ""
     remark: Any = ""
+    url: str = ""
     text: str = ""
     state: str = ""
 
@@ -93,47 +94,56 @@ def judged(written: str, language: str, found: list[Incoming], user: Any, code: 
         held = Held(subjects.named(written), language)
     except desk.NoSubject:
         return [Line(unit, Verdict.UNKNOWN) for unit in found]
-    return on_sheet(held, found)
+    return on_sheet(held, found, user)
 
 
-def on_sheet(held: Held, found: list[Incoming]) -> list[Line]:
+def on_sheet(held: Held, found: list[Incoming], user: Any) -> list[Line]:
     """The lines of a subject that there is."""
-    label, seen, lines = desk.label(held.subject), Counter(unit.path for unit in found), []
+    seen, locked = Counter(unit.path for unit in found), lock_message(held.subject, user)
+    lines = []
     for unit in found:
-        if seen[unit.path] > 1:
-            lines.append(Line(unit, Verdict.TWICE, label))
+        if locked:
+            verdict, more = Verdict.FORBIDDEN, {"remark": locked}
+        elif seen[unit.path] > 1:
+            verdict, more = Verdict.TWICE, {}
         else:
-            lines.append(judge(held, unit, label))
+            verdict, more = judge(held, unit)
+        lines.append(Line(unit, verdict, label=held.label(unit.path), url=held.url(unit.path), **more))
     return lines
 
 
-def judge(held: Held, unit: Incoming, label: str) -> Line:
-    """The line of one unit."""
+def lock_message(one: Any, user: Any) -> str:
+    """Why Wagtail lets `user` change nothing in the subject, if so."""
+    lock = one.get_lock() if hasattr(one, "get_lock") else None
+    return str(lock.get_message(user) or _("Locked.")) if lock and lock.for_user(user) else ""
+
+
+def judge(held: Held, unit: Incoming) -> tuple[Verdict, dict[str, Any]]:
+    """What becomes of one unit, and the rest of its line."""
     spoken_in = held.subject.source_language
     if spoken_in == held.code or unit.source_language not in {"", spoken_in}:
-        return Line(unit, Verdict.LANGUAGE, label, held.code)
+        return Verdict.LANGUAGE, {"remark": held.code}
     if unit.path not in held.sources:
-        return Line(unit, Verdict.UNKNOWN, label)
-    return judge_text(held, unit, label)
-
-
-def judge_text(held: Held, unit: Incoming, label: str) -> Line:
-    """The line of a unit whose place is known."""
+        return Verdict.UNKNOWN, {}
     now = held.target(unit.path).text
-    is_same = same_lines(unit.text) == same_lines(now)
     if not unit.text.strip():
-        return Line(unit, Verdict.UNCHANGED if not now else Verdict.EMPTY, label)
-    if is_same and (held.standing(unit.path) == "done") == unit.is_done:
-        return Line(unit, Verdict.UNCHANGED, label)
+        return Verdict.EMPTY if now else Verdict.UNCHANGED, {}
+    if same_lines(unit.text) == same_lines(now) and (held.standing(unit.path) == "done") == unit.is_done:
+        return Verdict.UNCHANGED, {}
+    return judge_text(held, unit)
+
+
+def judge_text(held: Held, unit: Incoming) -> tuple[Verdict, dict[str, Any]]:
+    """The same for a text that is another than now."""
     try:
         text = checked(held, unit)
     except BrokenTags as broken:
-        return Line(unit, Verdict.BROKEN, label, str(broken))
+        return Verdict.BROKEN, {"remark": str(broken)}
     except ValidationError as refused:
-        return Line(unit, Verdict.REFUSED, label, " ".join(refused.messages))
+        return Verdict.REFUSED, {"remark": " ".join(refused.messages)}
     if is_stale(held, unit):
-        return Line(unit, Verdict.STALE, label, text=text, state=UnitState.DRAFT)
-    return Line(unit, Verdict.ACCEPTED, label, text=text, state=unit.state or UnitState.DRAFT)
+        return Verdict.STALE, {"text": text, "state": UnitState.DRAFT}
+    return Verdict.ACCEPTED, {"text": text, "state": unit.state or UnitState.DRAFT}
 
 
 def checked(held: Held, unit: Incoming) -> str:

@@ -71,7 +71,8 @@ class Incoming:
 class Format(Protocol):
     """A kind of file."""
 
-    name: str  # in addresses, and the tool of the units it brings
+    name: str  # in addresses
+    tool: str  # of the units it brings
     label: Any
     suffix: str
     media_type: str

@@ -19,6 +19,7 @@ class Po:
     """PO."""
 
     name = "po"
+    tool = "po"
     label = "PO (gettext)"
     suffix = "po"
     media_type = "text/x-gettext-translation"

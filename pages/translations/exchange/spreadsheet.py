@@ -24,6 +24,7 @@ class Csv:
     """CSV."""
 
     name = "csv"
+    tool = "csv"
     label = "CSV"
     suffix = "csv"
     media_type = "text/csv; charset=utf-8"

@@ -80,6 +80,15 @@ class Held:
         """Whether the piece is stored as HTML."""
         return self.source_leaves[path].is_rich
 
+    def label(self, path: str) -> str:
+        """Where the piece stands, in words: "Home › Body › Text"."""
+        leaf = self.source_leaves.get(path)
+        return " › ".join([desk.label(self.subject), *(str(label) for label in (leaf.labels if leaf else [path]))])
+
+    def url(self, path: str) -> str:
+        """Where the desk shows the piece; "" where there is none."""
+        return desk.sheet_url(self.subject, self.code, path) if path in self.sources else ""
+
     def source(self, path: str) -> Packed:
         """The source's text with numbered tags."""
         return markup.pack(self.sources[path].text, self.is_rich(path))

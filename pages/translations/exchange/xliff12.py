@@ -27,6 +27,7 @@ class Xliff12:
     """XLIFF 1.2."""
 
     name = "xliff"
+    tool = "xliff"
     label = "XLIFF 1.2"
     suffix = "xlf"
     media_type = "application/xliff+xml"

@@ -19,6 +19,7 @@ class Xliff21:
     """XLIFF 2.1."""
 
     name = "xliff2"
+    tool = "xliff"
     label = "XLIFF 2.1"
     suffix = "xlf"
     media_type = "application/xliff+xml"
