@@ -3,27 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import string_to_ascii
 
-from pages import languages
 from pages.forms import TranslatedForm
 from pages.languages import CODES, column
+from pages.models.translation import ChangeKind
 from pages.translations.text import first_heading
 from petition.export import Kind
 from petition.models import Petition
 
 LONGEST_DERIVED = 80
-NEEDED = {
-    "demand": _("A demand in %(language)s is needed."),
-    "consent": _("The sentence of consent in %(language)s is needed: a signatory has to tick it."),
-}
 
 
 class PetitionForm(TranslatedForm):
     """A petition. Its slug is made of the heading where none is given, and stays once the petition was public."""
+
+    change_kinds = (ChangeKind.CONTENT, ChangeKind.COSMETIC, ChangeKind.DEMAND)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,16 +58,6 @@ class PetitionForm(TranslatedForm):
         """The heading typed in the source language, else in the other one, else what the draft has."""
         typed = (data.get(column("heading", code)) for code in (self.source, self.target))
         return next(filter(None, typed), "") or first_heading(self.instance, list(CODES))
-
-    def check_headings(self, data: dict[str, Any], released: list[str]) -> None:
-        """Besides its heading, a language to publish needs what a signature is bound to."""
-        super().check_headings(data, released)
-        for base, sentence in NEEDED.items():
-            for code in released:
-                name = column(base, code)
-                if not (data.get(name) if name in self.fields else getattr(self.instance, name)):
-                    error = ValidationError(sentence % {"language": languages.language(code).name})
-                    self.add_error(name if name in self.fields else "release", error)
 
     def get_field_updates_for_resave(self) -> list[tuple[str, Any]]:
         """After an autosave, the open form learns the slug that was made."""

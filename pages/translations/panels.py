@@ -14,13 +14,11 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from pages.languages import all_languages, column, language
+from pages.form_rights import has_drafts
+from pages.languages import CODES, all_languages, column, language
 from pages.translations import states
 
-
-def has_drafts(model: Any) -> bool:
-    """Whether `model` is public language by language, so that there is something to release."""
-    return any(field.name == "release" for field in model._meta.get_fields())
+IN_PANEL = ("release", "although_unready", "kind_of_change")  # the fields that the panel of languages shows
 
 
 class TranslatedPanel(MultiFieldPanel):
@@ -58,7 +56,10 @@ class HeadingPanel(TitleFieldPanel):
 
 
 class LanguagesPanel(Panel):
-    """Each language in a line: whether the next publish releases it, how far it is, and a button to write in it."""
+    """Each language in a line: whether the next publish releases it, how far it is, and a button to write in it.
+
+    Below, what the language worked in lacks, with the way to each, and of what kind a change of the source is.
+    """
 
     def get_form_options(self) -> dict[str, Any]:
         return {"fields": ["release"]} if has_drafts(self.model) else {}
@@ -67,14 +68,16 @@ class LanguagesPanel(Panel):
         template_name = "pages/admin/languages_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            fields = {name: self.form[name] for name in IN_PANEL if name in self.form.fields}
             return {
                 **super().get_context_data(parent_context),
+                **fields,
                 "states": states.of(self.instance),
                 "source_language": language(self.form.source),
                 "target_language": language(self.form.target),
-                "working_language": self.form["working_language"],
-                "release": self.form["release"] if "release" in self.form.fields else None,
-                "ticked": self.form["release"].value() or [] if "release" in self.form.fields else [],
+                "ticked": fields["release"].value() or [] if "release" in fields else [],
+                "tickable": [code for code in CODES if "release" in fields and self.form.may_tick(code)],
+                "lacks": self.form.lacks() if hasattr(self.form, "lacks") else [],
             }
 
 

@@ -1,31 +1,29 @@
-"""How far each language of an object is: live, live with a newer draft, draft, or missing."""
+"""How far each language of an object is, for forms and lists: read from its sheets, one query for a whole list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
-from pages import languages
-from pages.languages import CODES, Language, columns
-from pages.translations.publishing import TranslatedContent
-from pages.translations.sheets import plain
+from pages import formats, languages
+from pages.languages import CODES, Language
+from pages.models.translation import SheetState, TranslationSheet
 
-LABELS = {
-    "": "",  # of settings, which have no drafts
-    "live": _("live"),
-    "newer": _("live, the draft is newer"),
-    "draft": _("draft"),
-    "missing": _("missing"),
-}
+NEWER = "newer"
+LABELS = {**dict(SheetState.choices), NEWER: _("live, the draft is newer")}
 
 
 @dataclass(frozen=True)
 class LanguageState:
-    """One language of one object: `name` is a key of LABELS."""
+    """One language of one object: `name` is a value of SheetState, or "newer"; `percent` of its texts are done."""
 
     language: Language
-    name: str
+    name: str = SheetState.OFF.value
     is_source: bool = False
+    percent: int = 0
 
     @property
     def label(self) -> Any:
@@ -33,31 +31,48 @@ class LanguageState:
         return LABELS[self.name]
 
     @property
+    def is_live(self) -> bool:
+        """Whether visitors can read it."""
+        return self.name in (SheetState.LIVE.value, NEWER)
+
+    @property
+    def progress(self) -> str:
+        """How much is done, where that says anything: "40 %"; else ""."""
+        if self.is_source or self.name == SheetState.OFF or self.percent == 100:
+            return ""
+        return formats.percent(self.percent, 100, languages.current())
+
+    @property
     def sentence(self) -> str:
         """ "العربية — live"."""
         return f"{self.language.name} — {self.label}"
 
 
-def of(draft: Any) -> list[LanguageState]:
-    """The state of each language of `draft` against its live row; without a name for what has no drafts."""
-    if not isinstance(draft, TranslatedContent):
-        return [LanguageState(known, "", known.code == draft.source_language) for known in languages.all_languages()]
-    live = type(draft).objects.filter(pk=draft.pk).first() if draft.pk else None
-    return [
-        LanguageState(languages.language(code), name(draft, live, code), code == draft.source_language)
-        for code in CODES
-    ]
+def of(subject: Any) -> list[LanguageState]:
+    """The state of each language of `subject`, in the order of the settings."""
+    return of_many([subject])[subject.pk]
 
 
-def name(draft: TranslatedContent, live: TranslatedContent | None, code: str) -> str:
-    """The state of the language `code`: a key of LABELS."""
-    if live and code in live.live_languages():
-        return "newer" if differs(draft, live, code) else "live"
-    written = any(plain(getattr(draft, per_language[code])) for per_language in columns(type(draft)).values())
-    return "draft" if written else "missing"
+def of_many(subjects: Iterable[Any]) -> dict[Any, list[LanguageState]]:
+    """{id: the states of its languages} for objects of one model, or pages of any."""
+    found = list(subjects)
+    keys = [one.pk for one in found if one.pk]
+    sheets = TranslationSheet.objects.filter(content_type__in=kinds(found), object_id__in=keys) if keys else []
+    by_place = {(sheet.object_id, sheet.language): sheet for sheet in sheets}
+    return {one.pk: [state(by_place.get((one.pk, code)), code, one) for code in CODES] for one in found}
 
 
-def differs(draft: TranslatedContent, live: TranslatedContent, code: str) -> bool:
-    """Whether any text in `code` is not the same in the draft as it is live."""
-    names = [per_language[code] for per_language in columns(type(draft)).values()]
-    return any(plain(getattr(draft, name)) != plain(getattr(live, name)) for name in names)
+def kinds(subjects: list[Any]) -> list[ContentType]:
+    """The types whose sheets are the subjects'; a page of a list may not know yet what it is."""
+    models = {type(one) for one in subjects}
+    if models & {Page}:
+        return [ContentType.objects.get_for_id(number) for number in {page.content_type_id for page in subjects}]
+    return list(ContentType.objects.get_for_models(*models).values())
+
+
+def state(sheet: TranslationSheet | None, code: str, subject: Any) -> LanguageState:
+    """The state that a sheet tells; without one, nothing is there."""
+    if sheet is None:
+        return LanguageState(languages.language(code), is_source=code == getattr(subject, "source_language", None))
+    name = NEWER if sheet.is_newer else sheet.state
+    return LanguageState(languages.language(code), name, sheet.is_source, sheet.percent)

@@ -151,7 +151,7 @@ def test_choosing_another_language_saves_first_and_then_shows_it(
 def test_a_fresh_form_shows_how_far_each_language_is(page: Any, client_in: Client, screen: str) -> None:
     form = client_in.get(edit_url(page)).context["form"]
     found = {state.language.code: state.name for state in states.of(draft_of(page))}
-    assert (found["en"], found["az"], found["tr"], found["de"]) == ("live", "draft", "draft", "missing")
+    assert (found["en"], found["az"], found["tr"], found["de"]) == ("live", "draft", "draft", "off")
     assert form.initial["release"] == []
 
 
