@@ -104,7 +104,8 @@ def store_due(**_signal: Any) -> None:
     taken = waiting.take(due=True)
     if taken:
         store(taken)
-        connection.close_if_unusable_or_obsolete()  # nobody else does, so late in a request
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # nobody else does, so late in a request
 
 
 def store_all() -> None:
