@@ -16,6 +16,7 @@ from home.messages import catalogues
 from home.messages.compiling import compile_catalogue
 from home.models import HomePage
 from home.running import demo_editor
+from pages.translations import rebuilding
 
 Say = Callable[[str], None]
 
@@ -29,6 +30,7 @@ def prepare(say: Say, demo: bool = True, static: bool = True) -> None:
             collect_static(say)
         if demo:
             load_demo(say)
+        rebuild_translations(say)
         demo_editor.make()
 
 
@@ -79,3 +81,10 @@ def load_demo(say: Say) -> None:
     if not HomePage.objects.exists():
         say("Loading the demo campaign …")
         call_command("load_demo", verbosity=0)
+
+
+def rebuild_translations(say: Say) -> None:
+    """Let the translation desk know what is older than itself."""
+    if not rebuilding.is_complete():
+        say("Preparing the translation desk …")
+        call_command("rebuild_translations", missing=True, verbosity=0)
