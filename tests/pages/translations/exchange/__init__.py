@@ -1,0 +1,1 @@
+"""Tests of translations that leave the site as files and come back."""
