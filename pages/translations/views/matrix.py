@@ -99,9 +99,15 @@ class MatrixView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         """The ways on."""
-        if not roles.may_manage(self.request.user):
-            return []
-        return [HeaderButton(_("Languages"), url=reverse("translations:languages"), icon_name="globe")]
+        user = self.request.user
+        found = []
+        if roles.may_manage(user):
+            found.append(HeaderButton(_("Languages"), url=reverse("translations:languages"), icon_name="globe"))
+        if roles.may_manage(user) or any(roles.may_translate(user, code) for code in self.own):
+            found.append(
+                HeaderButton(_("Suggestions"), url=reverse("translations:suggestion_index"), icon_name="group")
+            )
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kinds = {number: capfirst(str(model._meta.verbose_name)) for number, model in desk.subject_types().items()}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
 from pages.models.translation import SheetState
-from pages.translations import desk
+from pages.translations import desk, roles, suggestions
 from pages.translations.views.places import Place
 
 RECENT = 200  # entries of the history that are searched for this language
@@ -112,6 +112,12 @@ def history(place: Place) -> list[Any]:
     return [entry for entry in recent if place.code in (entry.data or {}).get("languages", [])][:SHOWN]
 
 
+def suggestions_url(place: Place) -> str:
+    """Where supporters' suggestions are decided on; "" for whom they don't concern."""
+    concerned = roles.may_translate(place.user, place.code) or roles.may_manage(place.user)
+    return place.url("suggestion_review") if concerned else ""
+
+
 def context(place: Place, shown: Any) -> dict[str, Any]:
     """What the head and the foot of the sheet show."""
     return {
@@ -125,5 +131,7 @@ def context(place: Place, shown: Any) -> dict[str, Any]:
         "preview_url": place.url("preview"),
         "words": WORDS,
         "edit_url": desk.edit_url(place.subject),
+        "suggestions_url": suggestions_url(place),
+        "suggestions_waiting": suggestions.open_count(place.subject, place.code),
         "time_zone": timezone.get_current_timezone_name(),
     }

@@ -178,3 +178,19 @@ def test_those_who_helped_are_named(person: Any, url: str, sent: int) -> None:
     client = person("translate_az")
     client.post(url, {"do": "accept-all"})
     assert "With thanks to Aygün" in seen(client.get(url))
+
+
+# The way here ---------------------------------------------------------------------------------------------------------
+def test_the_translators_view_says_how_many_wait(person: Any, url: str, sent: int) -> None:
+    sheet = url.replace("/suggestions/", "/")
+    link = BeautifulSoup(person("translate_az").get(sheet).content, "html.parser").select_one(f'a[href="{url}"]')
+    assert link.text == "1 suggestion"
+    assert url not in person("publish_az").get(sheet).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("right", "is_shown"), [("translate_az", True), ("manage_languages", True), ("publish_az", False)]
+)
+def test_the_matrix_leads_to_what_waits(person: Any, home: Any, right: str, is_shown: bool) -> None:
+    page = person(right).get(reverse("translations:matrix")).content.decode()
+    assert (f'href="{reverse("translations:suggestion_index")}"' in page) == is_shown
