@@ -5,12 +5,12 @@ from typing import Any
 from django.core.signals import request_finished, request_started
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
-from wagtail.models import Page, Revision, Site
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from pages import links
 from pages.models.base import TranslatedPage
-from pages.translations import demand, desk, editions, gate, sheets
+from pages.translations import demand, desk, editions, gate, history, sheets
 
 
 def refresh_branch(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -18,6 +18,7 @@ def refresh_branch(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     page = instance.specific_class.objects.get(pk=instance.pk)
     if isinstance(page, TranslatedPage):
         editions.refresh(page, whole_branch=True)
+        sheets.refresh_states(page)
 
 
 def rebuild_all(sender: type[Site], instance: Site, raw: bool = False, **kwargs: Any) -> None:
@@ -38,6 +39,8 @@ def connect() -> None:
     request_finished.connect(demand.store_due, dispatch_uid="pages.store_demand")
     pre_save.connect(gate.check_plan, sender=Revision, dispatch_uid="pages.check_plan")
     post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
+    for entry in (PageLogEntry, ModelLogEntry):
+        post_save.connect(history.drop_false_rename, sender=entry, dispatch_uid="pages.drop_false_rename")
     for kind in desk.kinds():
         post_delete.connect(forget, sender=kind, dispatch_uid="pages.forget")
     for signal in (page_slug_changed, page_unpublished, post_page_move):

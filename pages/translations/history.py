@@ -59,6 +59,16 @@ ACTIONS = {
 }
 
 
+def drop_false_rename(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
+    """Wagtail compares the draft's title with the live one before a publish has decided what it lets out.
+
+    So it tells of a new name wherever a heading is drafted, though the name stays as it was.
+    """
+    title = (instance.data or {}).get("title") or {}
+    if created and instance.action == "wagtail.rename" and title.get("old") == title.get("new"):
+        instance.delete()
+
+
 def register(registry: LogActionRegistry) -> None:
     """Make the entries known to Wagtail."""
     for name, (label, sentence) in ACTIONS.items():

@@ -30,15 +30,20 @@ def ids(block: Block, raw: Any) -> list[str]:
     return [item["id"] for items in levels(block, raw, "").values() for item in items]
 
 
-def follow(block: StreamBlock, source: Raw, target: Raw, before: Structure) -> tuple[Raw, Structure]:
-    """(`target` as it follows `source`, what it has otherwise). Follows once: a second time changes nothing."""
+def follow(
+    block: StreamBlock, source: Raw, target: Raw, before: Structure, former: Collection[str] = ()
+) -> tuple[Raw, Structure]:
+    """(`target` as it follows `source`, what it has otherwise). Follows once: a second time changes nothing.
+
+    `former`: ids that were the source's when `target` was read; what went since is nobody's own.
+    """
     of_source, of_target = ids(block, source), set(ids(block, target))
     is_followed = bool(before.known or before.own)
     known = before.known if is_followed else frozenset(of_source)  # what it had by then stays, and that is said
     hidden = before.hidden & set(of_source) - of_target
     if target or is_followed:
         hidden |= left_out(block, source, "", of_target, known)
-    own = of_target - set(of_source) - (known if is_followed else frozenset())
+    own = of_target - set(of_source) - (known | set(former) if is_followed else frozenset())
     texts = before.attic | {leaf.key: leaf.text for leaf in in_blocks("", block, target)}
     followed = Follower(hidden, own, of_target - own, texts, levels(block, target, "")).stream(block, source, "")
     standing = {leaf.key for leaf in in_blocks("", block, followed)}

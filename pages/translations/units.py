@@ -99,7 +99,8 @@ def follow(
         if leaf.is_optional or not leaf.text.strip():
             continue
         piece = source.get(path) or Source(path, "", NOTHING)
-        unit, state = old.get(path) or moved.get(leaf.key), origin.states.get(path)
+        unit = old.get(path) or (moved.get(leaf.key) if leaf.key != path else None)  # a field moves nowhere
+        state = origin.states.get(path)
         if unit is None or unit.digest != digest(leaf.text):
             found[path] = translated(piece, leaf.text, origin, state or UnitState.DONE, now)
         elif state:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from pages.models.translation import TranslationSheet
-from pages.translations import readiness, sheets
+from pages.translations import gate, readiness, sheets
 from pages.translations.desk.releasing import decide, publish, withdraw
 from pages.translations.publishing import TranslatedContent
 
@@ -22,7 +22,7 @@ def schedule(one: Any, code: str, user: Any, go_live_at: datetime | None, withdr
         if missing := readiness.blocking(sheets.draft_of(one), [code]):
             raise readiness.NotReady(missing)
         draft = sheets.draft_of(one)
-        draft.release = [code]
+        draft.release = []  # decided when it is time: a tick in the draft would let it out at the next publish
         revision = draft.save_revision(user=user, clean=False)
     decide(one, [code], go_live_at=go_live_at, go_live_revision=revision, withdraw_at=withdraw_at, scheduled_by=user)
     moment = (go_live_at or withdraw_at or timezone.now()).isoformat(timespec="minutes")
@@ -48,18 +48,32 @@ def publish_due(now: datetime) -> int:
 
 @transaction.atomic
 def go_live(sheet: TranslationSheet) -> None:
-    """Publish one language as it was when that was planned."""
+    """Publish one language as it was when that was planned; what has become unready since stays, the log says why."""
     one, code, revision = sheet.subject, sheet.language, sheet.go_live_revision
+    if not is_still_planned(one, sheet, "go_live_at"):
+        return
     decide(one, [code], go_live_at=None, go_live_revision=None)
     if revision is not None:
+        revision.content["release"] = [code]
+        revision.save(update_fields=["content"])
         revision.publish(user=sheet.scheduled_by, skip_permission_checks=True)
-    else:
+        return
+    try:
         publish(one, [code], sheet.scheduled_by)
+    except readiness.NotReady as error:
+        gate.refuse(one, [code], gate.sentences(error.lacks[code]))
 
 
 @transaction.atomic
 def go_off(sheet: TranslationSheet) -> None:
     """Withdraw one language whose time is over."""
     one, code = sheet.subject, sheet.language
-    decide(one, [code], withdraw_at=None)
-    withdraw(one, [code], sheet.scheduled_by)
+    if is_still_planned(one, sheet, "withdraw_at"):
+        decide(one, [code], withdraw_at=None)
+        withdraw(one, [code], sheet.scheduled_by)
+
+
+def is_still_planned(one: Any, sheet: TranslationSheet, name: str) -> bool:
+    """Whether nobody else, another worker or an editor, has seen to the plan `name` by now; holds the row."""
+    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    return TranslationSheet.objects.filter(pk=sheet.pk, **{name: getattr(sheet, name)}).exists()

@@ -77,6 +77,7 @@ def approve(one: Any, code: str, user: Any) -> None:
 @transaction.atomic
 def decide(one: Any, codes: Iterable[str], **decisions: Any) -> None:
     """Write what was decided on the sheets of `codes`, and bring the states in line."""
+    type(one).objects.select_for_update().filter(pk=one.pk).first()
     found = sheets.of(one)
     for code in codes:
         for name, value in decisions.items():

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from pages import languages
 from pages.models.translation import TranslationSheet
 from pages.translations import leaves, sheets, structure
+from pages.translations.desk.translating import note
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def change_structure(one: Any, code: str, user: Any, deed: Callable[[Translation
     deed(sheet)
     sheets.store([sheet], ["hidden", "known"])
     drop_hidden(draft, code, set(sheet.hidden))
-    draft.save_revision(user=user, clean=False, log_action="translations.edit")
+    note(draft, code, draft.save_revision(user=user, clean=False), user)
 
 
 def drop_hidden(draft: models.Model, code: str, hidden: set[str]) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import Revision
 
 from pages import languages
@@ -36,13 +38,19 @@ def translate(one: Any, code: str, texts: Mapping[str, str], origin: Origin) -> 
     unknown = leaves.put(draft, code, texts)
     if isinstance(one, TranslatedContent):
         draft.change = Change(origins={code: origin})
-        draft.save_revision(
-            user=origin.user, clean=False, log_action="translations.edit", overwrite_revision=sitting(one, origin.user)
-        )
+        revision = draft.save_revision(user=origin.user, clean=False, overwrite_revision=sitting(one, origin.user))
+        note(draft, code, revision, origin.user)
     else:
         keep_waiting(one, code, texts, unknown)
         sheets.record(draft, "content", {code: origin}, timezone.now())
     return Outcome(unknown, draft)
+
+
+def note(draft: Any, code: str, revision: Revision, user: Any) -> None:
+    """Tell in the history that the language `code` was edited: once a revision, however often it is overwritten."""
+    entries = log_registry.get_logs_for_instance(draft).filter(action="translations.edit", revision=revision)
+    if not any(code in entry.data.get("languages", []) for entry in entries):
+        log(draft, "translations.edit", user=user, data={"languages": [code]}, revision=revision, content_changed=True)
 
 
 def begin(draft: models.Model, code: str, texts: Mapping[str, str]) -> None:

@@ -55,11 +55,18 @@ def follow_in(
         if only_written and not target:
             continue
         attic = after.attic | said_in(block, earlier.get(names[code]))
-        followed, found = structure.follow(block, source, target, replace(before, attic=attic))
+        former = former_ids(draft, names[draft.source_language], block)
+        followed, found = structure.follow(block, source, target, replace(before, attic=attic), former)
         if followed != target:
             leaves.put_blocks(draft, names[code], followed)
         after = Structure(after.known | found.known, after.hidden | found.hidden, after.own | found.own, found.attic)
     return keep_on(sheet, before, after)
+
+
+def former_ids(draft: models.Model, name: str, block: StreamBlock) -> list[str]:
+    """The ids in the column `name` when `draft` was read; others may have deleted some since."""
+    base = getattr(draft, "drafted_from", None)
+    return structure.ids(block, json.loads(base.content.get(name) or "[]")) if base else []
 
 
 def kept_on(sheet: TranslationSheet) -> Structure:

@@ -14,7 +14,9 @@ from pages.translations.units import Counts, Unit
 
 UNIT_FIELDS = tuple(field.name for field in fields(Unit))
 COUNT_FIELDS = tuple(field.name for field in fields(Counts))
-DERIVED = (*COUNT_FIELDS, "is_source", "state", "is_newer", "updated_at")
+DERIVED = (
+    *COUNT_FIELDS, "is_source", "state", "is_newer", "withdrawn_at", "submitted_at", "submitted_by", "updated_at",
+)  # fmt: skip
 STRUCTURE = ("known", "hidden", "own", "attic")
 
 

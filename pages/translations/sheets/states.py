@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from pages.languages import CODES, columns
 from pages.models.translation import SheetState, TranslationSheet
@@ -15,7 +16,7 @@ def refresh_states(subject: Any, draft: Any = None) -> None:
     """Bring the states of every language in line with the live row; for whoever changed that or a plan."""
     sheets = of(subject)
     set_states(draft if draft is not None else draft_of(subject), sheets)
-    store(sheets.values(), (*DERIVED, "withdrawn_at", "submitted_at"))
+    store(sheets.values(), DERIVED)
 
 
 def draft_of(subject: Any) -> Any:
@@ -38,7 +39,13 @@ def set_states(draft: Any, sheets: Mapping[str, TranslationSheet]) -> None:
         is_live = live is not None and code in public_languages(live)
         sheet.is_newer = is_live and differs(draft, live, code)
         if is_live:
-            sheet.state, sheet.withdrawn_at = SheetState.LIVE, None
+            sheet.withdrawn_at = None
+        elif sheet.state == SheetState.LIVE:
+            sheet.withdrawn_at = timezone.now()
+        if is_live and not sheet.is_newer:
+            sheet.submitted_at = sheet.submitted_by = None  # whatever was to be looked at is out
+        if is_live:
+            sheet.state = SheetState.LIVE
         elif sheet.submitted_at or code in in_review:
             sheet.state = SheetState.REVIEW
         elif sheet.withdrawn_at:

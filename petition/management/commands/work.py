@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from pages.translations import desk
 from petition import counting, lifecycle, outbox
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Worker:
         if now >= self.schedules_due:
             self.schedules_due = now + SCHEDULES_EVERY
             call_command("publish_scheduled")
+            desk.publish_due(now)
         if now >= self.chores_due:
             lifecycle.remind(now)
             lifecycle.expire(now)
