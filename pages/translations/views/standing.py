@@ -130,7 +130,7 @@ def context(place: Place, shown: Any) -> dict[str, Any]:
         "comment_url": place.url("comment"),
         "preview_url": place.url("preview"),
         "words": WORDS,
-        "edit_url": desk.edit_url(place.subject),
+        "edit_url": desk.edit_url(place.subject) if roles.may_edit_source(place.user) else "",
         "suggestions_url": suggestions_url(place),
         "suggestions_waiting": suggestions.open_count(place.subject, place.code),
         "time_zone": timezone.get_current_timezone_name(),

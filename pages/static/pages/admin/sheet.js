@@ -45,9 +45,10 @@ class Piece {
     const known = options[this.place.dataset.draftail]
     const detail = { ...structuredClone(known), textDirectionality: this.place.dir.toUpperCase() }
     this.box.dispatchEvent(new CustomEvent("w-draftail:init", { bubbles: true, detail }))
-    const editor = this.place.querySelector("[contenteditable]")
+    const editor = this.place.querySelector("[contenteditable=true]")
     editor?.setAttribute("aria-labelledby", this.element.getAttribute("aria-labelledby"))
     editor?.setAttribute("aria-describedby", this.element.querySelector("[data-error]").id)
+    for (const kind of ["focusin", "pointerdown"]) this.place.addEventListener(kind, () => (this.isAwake = true))
     new MutationObserver(() => this.touch()).observe(this.box, { attributes: true, attributeFilter: ["value"] })
   }
 
@@ -58,6 +59,7 @@ class Piece {
 
   touch() {
     this.count()
+    if (this.isRich && !this.isAwake) this.sent = this.box.value // Draftail tidies what it was given
     if (this.box.value === this.sent) return
     unsaved.add(this.path)
     say("unsaved")
@@ -65,6 +67,7 @@ class Piece {
   }
 
   fill(content) {
+    this.isAwake = true
     if (this.isRich) {
       this.box.draftailEditor.onChange(window.Draftail.createEditorStateFromRaw(JSON.parse(content)))
     } else {

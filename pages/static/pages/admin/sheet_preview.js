@@ -19,10 +19,19 @@ function widen(percent) {
   sessionStorage.setItem(KEY, width)
 }
 
+// Where the server could not be reached, the browser's own page stands in the frame, and lets nobody in
+function inFrame(ask) {
+  try {
+    return ask(frame.contentWindow)
+  } catch {
+    return undefined
+  }
+}
+
 function draw() {
   if (pane.hidden) return
-  const height = frame.contentWindow?.scrollY ?? 0
-  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, height), { once: true })
+  const height = inFrame((window) => window.scrollY) ?? 0
+  frame.addEventListener("load", () => inFrame((window) => window.scrollTo(0, height)), { once: true })
   frame.src = pane.dataset.src
 }
 
