@@ -9,6 +9,7 @@ from pages.languages import CODES, columns
 from pages.translations import roles
 
 PLANS = frozenset({"go_live_at", "expire_at"})  # they move every language at once
+CONTROLS = frozenset({"release", "although_unready"})  # of the draft; the form asks who may set them
 OF_MANAGERS = frozenset({"languages"})  # which languages a site offers
 
 
@@ -46,7 +47,7 @@ def closed(user: Any, instance: Any, offered: tuple[str, ...]) -> Iterator[str]:
         for code, name in names.items()
         if code not in offered or not may_write(user, instance, code)
     )
-    texts = {*per_base, *(name for names in per_base.values() for name in names.values()), "release"}
+    texts = {*per_base, *(name for names in per_base.values() for name in names.values()), *CONTROLS}
     for field in instance._meta.get_fields():
         if field.name not in texts and not (may_write_shared and may_set(user, instance, field.name)):
             yield field.name

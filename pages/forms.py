@@ -62,6 +62,7 @@ class TwoLanguageForm(WagtailAdminModelForm):
 class TranslatedForm(TwoLanguageForm):
     """The same for what has drafts: an editor ticks the languages that the next publish makes public."""
 
+    released: list[str] = []  # what was ticked, also when something is wrong with it
     change_kinds: tuple[ChangeKind, ...] = (ChangeKind.CONTENT, ChangeKind.COSMETIC)
 
     kind_of_change = forms.ChoiceField(
@@ -87,7 +88,7 @@ class TranslatedForm(TwoLanguageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_user and not roles.may_publish_unready(self.for_user):
-            del self.fields["although_unready"]
+            self.fields.pop("although_unready", None)
         form_changes.begin(self, self.change_kinds)
         form_beginnings.begin(self)
         if "release" not in self.fields:
@@ -115,7 +116,8 @@ class TranslatedForm(TwoLanguageForm):
         """The user's own ticks; in a draft, those of others stay as they are."""
         mine = {code for code in self.cleaned_data["release"] if self.may_tick(code)}
         kept = set() if self.is_publishing else {code for code in self.instance.release if not self.may_tick(code)}
-        return languages.ordered(mine | kept)
+        self.released = languages.ordered(mine | kept)
+        return self.released
 
     def save(self, commit: bool = True) -> Any:
         form_changes.put(self)
@@ -143,15 +145,14 @@ class TranslatedForm(TwoLanguageForm):
         form_beginnings.forget_untouched(self, data)
         if self.is_deferred_validation:
             return data
-        released = data.get("release", [])
-        if self.is_publishing and "release" in self.fields and not released:
+        if self.is_publishing and "release" in self.fields and not self.released:
             self.add_error("release", _("Tick the languages to publish."))
-        self.check_headings(data, released)
+        self.check_headings(data)
         return data
 
-    def check_headings(self, data: dict[str, Any], released: list[str]) -> None:
+    def check_headings(self, data: dict[str, Any]) -> None:
         """A language to publish needs a heading, and so does the source language."""
-        for code in dict.fromkeys([self.source, *released]):
+        for code in dict.fromkeys([self.source, *self.released]):
             name = column("heading", code)
             written = data.get(name) if name in self.fields else getattr(self.instance, name)
             if not written:
@@ -167,8 +168,8 @@ class TranslatedForm(TwoLanguageForm):
     def refuse_unready(self) -> None:
         """Say of each language to publish what it lacks, beside the box where that is, else with the way to it."""
         bases = columns(type(self.instance))
-        for code, lacks in readiness.blocking(self.instance, self.cleaned_data.get("release", [])).items():
-            for lack in lacks:
+        for code, lacks in readiness.blocking(self.instance, self.released).items():
+            for lack in (lack for lack in lacks if lack.path != "heading"):  # told by check_headings
                 name = bases.get(lack.path, {}).get(code, "")
                 if name not in self.fields:
                     self.add_error("release", linked(lack))

@@ -14,7 +14,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from pages.languages import column
 from pages.links import EditionLinkHandler
 from pages.models.base import TranslatedPage
-from pages.translations import history
+from pages.translations import history, leaving
+
+for name, guard in leaving.GUARDS.items():
+    hooks.register(name, guard)
 
 
 @hooks.register("register_rich_text_features", order=100)

@@ -18,7 +18,7 @@ from tests.petition.viewsets.conftest import draft_of, posted, url, words
 pytestmark = pytest.mark.django_db
 SCREENS = pytest.mark.parametrize("screen", ["en", "az", "ar"])  # what an editor reads changes nothing that is stored
 JSON = {"HTTP_ACCEPT": "application/json"}
-PUBLISH = {"action-publish": "1"}
+PUBLISH = {"action-publish": "1", "although_unready": "on"}  # tests/petition/test_readiness.py has what else is asked
 
 
 @pytest.fixture
@@ -94,15 +94,19 @@ def test_publishing_without_a_ticked_language_is_refused(petition: Petition, cli
 @pytest.mark.parametrize("missing", ["heading_az", "demand_az", "consent_az"])
 def test_a_language_is_not_published_without_what_people_sign(client: Client, missing: str) -> None:
     values = words("en", "Trees") | words("az", "Ağac") | {missing: "null" if missing == "demand_az" else ""}
-    answer = client.post(url("add"), posted(**values, release=["en", "az"], **PUBLISH))
-    assert list(answer.context["form"].errors) == [missing]
+    publish = {"release": ["en", "az"], "action-publish": "1"}
+    answer = client.post(url("add"), posted(**values, **publish))
+    assert missing in answer.context["form"].errors
+    assert not {"heading_en", "demand_en", "consent_en"} & answer.context["form"].errors.keys()
+    assert not Petition.objects.exists()
 
 
 def test_a_language_out_of_sight_is_checked_too(petition: Petition, client: Client) -> None:
-    answer = client.post(
-        url("edit", petition.pk), posted(**words("en", "Trees"), **words("az", "Ağac"), release=["fr"], **PUBLISH)
-    )
-    assert len(answer.context["form"].errors["release"]) == 3
+    values = words("en", "Trees") | words("az", "Ağac") | {"release": ["fr"], "action-publish": "1"}
+    answer = client.post(url("edit", petition.pk), posted(**values))
+    told = " ".join(answer.context["form"].errors["release"])
+    assert all(f"#{path}" in told for path in ("demand", "consent", "thanks", "share_text"))
+    assert "/admin/translations/" in told
 
 
 @SCREENS
@@ -152,7 +156,8 @@ def workflow(editor: Any) -> Workflow:
 def test_approving_publishes_the_ticked_languages_alone(
     workflow: Workflow, petition: Petition, client: Client, screen: str
 ) -> None:
-    values = posted(**words("en", "Reviewed"), **words("az", "Baxılıb"), release=["az"], **{"action-submit": "1"})
+    submit = {"release": ["az"], "action-submit": "1", "although_unready": "on"}
+    values = posted(**words("en", "Reviewed"), **words("az", "Baxılıb"), **submit)
     assert client.post(url("edit", petition.pk), values).status_code == 302
     state = Petition.objects.get().current_workflow_task_state
     client.post(url("workflow_action", petition.pk, "approve", state.pk), {"comment": ""})
@@ -211,7 +216,7 @@ def test_revisions_are_compared_shown_and_brought_back(petition: Petition, clien
 
 def test_a_lock_keeps_others_out(petition: Petition, client: Client, client_who_may: Any) -> None:
     client.post(url("lock", petition.pk), {})
-    other = client_who_may("change_petition", "publish_petition")
+    other = client_who_may("change_petition", "publish_petition", "edit_source")
     other.post(url("edit", petition.pk), posted(heading_en="Mine"))
     assert draft_of(petition).heading_en == HEADINGS["en"]
     client.post(url("unlock", petition.pk), {})
