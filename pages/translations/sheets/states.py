@@ -14,6 +14,8 @@ from pages.translations.sheets.rows import DERIVED, of, store
 
 def refresh_states(subject: Any, draft: Any = None) -> None:
     """Bring the states of every language in line with the live row; for whoever changed that or a plan."""
+    if getattr(subject, "alias_of_id", None):
+        return  # an alias has what its page has
     sheets = of(subject)
     set_states(draft if draft is not None else draft_of(subject), sheets)
     store(sheets.values(), DERIVED)

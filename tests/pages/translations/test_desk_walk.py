@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from home.models import HomePage
-from tests.pages.translations.walk.deeds import DeskWalk
+from tests.pages.translations.walk.desk_walk import DeskWalk
 
 STEPS = int(os.environ.get("WALK_STEPS", "250"))  # of each walk
 SEEDS = [int(seed) for seed in os.environ.get("WALK_SEEDS", "3,5").split(",")]

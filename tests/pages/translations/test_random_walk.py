@@ -12,11 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone, translation
-from wagtail.models import GroupApprovalTask, Revision, Site, Workflow, WorkflowTask
+from wagtail.models import Revision, Site, Workflow
 
 from home.models import HomePage
 from pages import routing
@@ -24,8 +23,8 @@ from pages.languages import CODES, column
 from pages.models import Edition, StandardPage
 from tests.pages.conftest import draft_of, fresh
 
-STEPS = int(os.environ.get("WALK_STEPS", "500"))  # of each of the four walks
-SEEDS = [int(seed) for seed in os.environ.get("WALK_SEEDS", "7,11,13,17").split(",")]
+STEPS = int(os.environ.get("WALK_STEPS", "300"))  # of each walk
+SEEDS = [int(seed) for seed in os.environ.get("WALK_SEEDS", "7,11").split(",")]
 SPOKEN = ["en", "az", "tr", "ar"]
 BASES = ["heading", "introduction", "meta_title", "body"]
 ADDRESSES_AT_ONCE = 25
@@ -40,7 +39,7 @@ def read(page: Any, base: str, code: str) -> str:
 
 
 def write(page: Any, base: str, code: str, text: str) -> None:
-    setattr(page, column(base, code), ([("text", text)] if text else []) if base == "body" else text)
+    setattr(page, column(base, code), [{"type": "text", "value": text, "id": "b"}] if base == "body" else text)
 
 
 def nothing() -> Texts:
@@ -85,6 +84,7 @@ class Walk:
         expected = Expected(0, source)
         expected.draft[("heading", source)] = f"{source}-0"
         write(page, "heading", source, f"{source}-0")
+        write(page, "body", source, "")
         fresh(self.home).add_child(instance=page)
         expected.pk = page.pk
         self.pages.append(expected)
@@ -130,6 +130,7 @@ class Walk:
         self.save(expected, draft_of(expected.page))
 
     def released(self, expected: Expected, codes: set[str]) -> None:
+        codes = {code for code in codes if expected.draft[("heading", code)]}  # no other is let through
         before = expected.public if expected.live else nothing()
         expected.public = {key: expected.draft[key] if key[1] in codes else before[key] for key in expected.draft}
         expected.live, expected.row = True, None
@@ -295,15 +296,6 @@ class Walk:
                 self.check_addresses(ADDRESSES_AT_ONCE)
         except AssertionError as error:
             raise AssertionError(f"step {self.number}, {deed.__name__} of page {expected.pk}: {error}") from error
-
-
-@pytest.fixture
-def workflow(editor: Any) -> Workflow:
-    task = GroupApprovalTask.objects.create(name="Review")
-    task.groups.add(Group.objects.get(name="Moderators"))
-    workflow = Workflow.objects.create(name="Review")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    return workflow
 
 
 @pytest.mark.parametrize("seed", SEEDS)

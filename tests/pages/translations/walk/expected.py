@@ -6,7 +6,7 @@ from typing import Any
 
 from pages.languages import column
 from pages.models import StandardPage
-from pages.translations.leaves import in_blocks
+from pages.translations.leaves import Spot, in_blocks, rewrite
 from pages.translations.structure import without
 from pages.translations.units import digest
 from tests.pages.translations.trees import BODY, Raw, ids, texts
@@ -25,6 +25,17 @@ def body_of(page: Any, code: str) -> Raw:
 def every_text(raw: Raw) -> dict[str, str]:
     """{key: text} of every leaf, empty ones too."""
     return {leaf.key: leaf.text for leaf in in_blocks("body", BODY, raw)}
+
+
+def leaf_keys(raw: Raw) -> set[str]:
+    """The keys of all leaves."""
+    return set(every_text(raw))
+
+
+def put_keys(raw: Raw, wanted: dict[str, str]) -> Raw:
+    """`raw` with the texts {key: text}."""
+    found: Raw = rewrite(BODY, raw, Spot("body", "", ()), lambda at, _block, text: wanted.get(at.key, text))
+    return found
 
 
 @dataclass
