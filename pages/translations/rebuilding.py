@@ -20,7 +20,7 @@ def rebuild(say: Callable[[str], Any], *, only_missing: bool = False) -> int:
 
 def rebuild_kind(model: type[models.Model], say: Callable[[str], Any], only_missing: bool) -> int:
     """The same for the rows of one model."""
-    found = missing(model) if only_missing else model._default_manager.all()
+    found: models.QuerySet[Any] = missing(model) if only_missing else models.QuerySet(model)
     numbers = list(found.order_by("pk").values_list("pk", flat=True))
     for place, number in enumerate(numbers, start=1):
         rebuild_one(model, number)
@@ -32,14 +32,15 @@ def rebuild_kind(model: type[models.Model], say: Callable[[str], Any], only_miss
 def missing(model: type[models.Model]) -> models.QuerySet[Any]:
     """The rows of `model` that the desk doesn't know; an alias has what its page has."""
     known = TranslationSheet.objects.filter(content_type=ContentType.objects.get_for_model(model))
-    rows = model._default_manager.exclude(pk__in=known.values("object_id"))
+    rows: models.QuerySet[Any] = models.QuerySet(model).exclude(pk__in=known.values("object_id"))
     return rows.filter(alias_of=None) if hasattr(model, "alias_of") else rows
 
 
 @transaction.atomic
 def rebuild_one(model: type[models.Model], number: Any) -> None:
     """Bring one subject in line, unless it is gone by now. What its units were translated from is kept."""
-    subject = model._default_manager.select_for_update(of=("self",)).filter(pk=number).first()
+    rows: models.QuerySet[Any] = models.QuerySet(model)
+    subject: Any = rows.select_for_update(of=("self",)).filter(pk=number).first()
     if subject is not None and not getattr(subject, "alias_of_id", None):
         sheets.record(sheets.draft_of(subject), ChangeKind.CONTENT, {}, timezone.now())
 
