@@ -20,7 +20,8 @@ def publish(one: Any, codes: Iterable[str], user: Any = None, *, although_unread
     if missing and not although_unready:
         raise readiness.NotReady(missing)
     if isinstance(one, TranslatedContent):
-        one.publish_languages(wanted, user=user, although_unready=although_unready)
+        # Wagtail's permissions are on pages, all languages at once: the gate asks for those of the language
+        one.publish_languages(wanted, user=user, although_unready=although_unready, skip_permission_checks=True)
     else:
         publish_waiting(one, wanted, user)
     decide(one, wanted, submitted_at=None, submitted_by=None, needs_approval_at=None)
