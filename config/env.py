@@ -129,7 +129,7 @@ def machine_translation(service: str, key: str, url: str) -> dict[str, str]:
         raise ImproperlyConfigured("MACHINE_TRANSLATION=deepl needs MACHINE_TRANSLATION_KEY, the key of your account.")
     if service == "libretranslate" and not url:
         raise ImproperlyConfigured("MACHINE_TRANSLATION=libretranslate needs MACHINE_TRANSLATION_URL, your server.")
-    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+    if url and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         raise ImproperlyConfigured(
             f"MACHINE_TRANSLATION_URL must be like https://translate.example.org; it is {url!r}."
         )

@@ -234,3 +234,30 @@ def test_a_mail_address_that_is_none_is_refused(url: str) -> None:
 def test_no_mail_address_fails_but_in_words(url: str) -> None:
     with suppress(ImproperlyConfigured):
         assert env.mail(url)["OPTIONS"]["host"]
+
+
+# machine_translation --------------------------------------------------------------------------------------------------
+def test_no_machine_translates_unless_one_is_named() -> None:
+    assert env.machine_translation("", "key", "https://translate.example") == {}
+
+
+def test_a_service_of_machine_translation_is_read_with_its_key_and_address() -> None:
+    found = env.machine_translation("libretranslate", "", "http://[::1]:5000/")
+    assert found == {"service": "libretranslate", "key": "", "url": "http://[::1]:5000"}
+    assert env.machine_translation("deepl", "key:fx", "")["url"] == ""
+
+
+@pytest.mark.parametrize(
+    ("service", "key", "url", "sentence"),
+    [
+        ("google", "key", "", "must be deepl or libretranslate"),
+        ("deepl", "", "", "needs MACHINE_TRANSLATION_KEY"),
+        ("libretranslate", "", "", "needs MACHINE_TRANSLATION_URL"),
+        ("libretranslate", "", "translate.example", "must be like https"),
+        ("libretranslate", "", "file:///x", "must be like https"),
+        ("deepl", "key", "http://", "must be like https"),
+    ],
+)
+def test_half_a_service_of_machine_translation_is_refused(service: str, key: str, url: str, sentence: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        env.machine_translation(service, key, url)

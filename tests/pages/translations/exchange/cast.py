@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.validators import RegexValidator
+from django.test import Client
 from wagtail.blocks import (
     BooleanBlock,
     ChoiceBlock,
@@ -77,6 +80,15 @@ def body(is_translation: bool) -> list[dict[str, Any]]:
     """One block of every type."""
     filler = Filler(is_translation)
     return [{"type": name, "value": filler.value(block, name), "id": name} for name, block in body_blocks()]
+
+
+def signed_in(*codenames: str) -> Client:
+    """The client of somebody who may enter the admin, and what `codenames` say."""
+    user = get_user_model().objects.create_user(f"user-{'-'.join(codenames)}")
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def whole_page(home: Any) -> Any:

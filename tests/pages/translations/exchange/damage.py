@@ -10,10 +10,8 @@ Damage = Callable[[bytes, Random], bytes]
 TAG = re.compile(rb"<(?:bpt|ept|ph|pc|/pc)[^>]*>|</?\d+/?>|&lt;/?\d+/?&gt;")
 DIGEST = re.compile(rb"\b[0-9a-f]{32}\b")
 TARGET = re.compile(rb"<target[^>]*>|msgstr \"|</\d+>")
-BOMB = (
-    b'<!DOCTYPE xliff [<!ENTITY a "ha">' + b"".join(b'<!ENTITY %c "%s">' % (97 + n, b"&%c;" % (96 + n) * 10) for n in range(1, 12))
-    + b"]>"
-)  # fmt: skip
+LAUGHS = b"".join(b'<!ENTITY %c "%s">' % (97 + n, b"&%c;" % (96 + n) * 10) for n in range(1, 12))
+BOMB = b'<!DOCTYPE xliff [<!ENTITY a "ha">' + LAUGHS + b"]>"
 EXTERNAL = b'<!DOCTYPE xliff [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 REMOTE = b'<!DOCTYPE xliff SYSTEM "http://127.0.0.1:9/evil.dtd">'
 

@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 from pages.translations.exchange import markup
 from pages.translations.exchange.markup import BrokenTags, Code, Packed, Tag
 
-SNIPPETS = ["<p>", "</p>", '<p data-block-key="a1b2c">', "<b>", "</b>", "<i>", "</i>", "<br/>", "<br>", "<hr/>", "<!-- x -->",
-            '<a linktype="page" id="3">', "</a>", "<ul><li>", "</li></ul>", "&amp;", "&lt;", "&gt;", "&nbsp;", "&#8217;", "<", ">",
-            "&", "\\", "<1>", "</1>", "<2/>", "<\\1>", "<\\\\1/>", "٣", "1>", "<1", "words", "سلام", "👨‍👩‍👧", "\n", " ", "\u2028"]  # fmt: skip
+TAGS = ["<p>", "</p>", '<p data-block-key="a1b2c">', "<b>", "</b>", "<i>", "</i>", "<br/>", "<br>", "<hr/>", "</a>"]
+LISTS = ["<ul><li>", "</li></ul>", '<a linktype="page" id="3">', "<!-- x -->"]
+ENTITIES = ["&amp;", "&lt;", "&gt;", "&nbsp;", "&#8217;", "<", ">", "&", "\\"]
+LOOKALIKES = ["<1>", "</1>", "<2/>", "<\\1>", "<\\\\1/>", "٣", "1>", "<1"]
+WORDS = ["words", "سلام", "👨\u200d👩\u200d👧", "\n", " ", "\u2028"]
+SNIPPETS = [*TAGS, *LISTS, *ENTITIES, *LOOKALIKES, *WORDS]
 stored = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=5), max_size=25).map("".join)
 
 
