@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from pages import languages
 from pages.models.edition import Edition, OldPath, page_url
 from pages.models.site_settings import SiteSettings
-from pages.translations import demand
+from pages.translations import demand, suggestions
 
 Editions = dict[str, Edition]  # {language: edition} of one page
 
@@ -99,10 +99,10 @@ def find(site: Site, path: str, code: str) -> Editions:
 def by_page(rows: Any) -> dict[int, Editions]:
     """{page id: its editions} for the pages that `rows` name; one query."""
     found: dict[int, Editions] = {}
-    wanted = (
-        Edition.objects.filter(page_id__in=rows.values("page_id")).select_related("page").defer("words", "description")
+    wanted = Edition.objects.filter(page_id__in=rows.values("page_id")).annotate(
+        has_supporters=suggestions.of_edition()
     )
-    for edition in wanted:
+    for edition in wanted.select_related("page").defer("words", "description"):
         found.setdefault(edition.page_id, {})[edition.language] = edition
     return found
 

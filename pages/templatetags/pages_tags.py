@@ -11,6 +11,7 @@ from pages import languages, links
 from pages.links import PageLink
 from pages.models.image import CampaignImage, CampaignRendition, Words
 from pages.pictures import CARD, FALLBACK, SPECS, WEBP
+from pages.translations import suggestions
 
 register = template.Library()
 
@@ -78,3 +79,18 @@ def page_link(page: Page | None, code: str = "") -> PageLink | None:
 def plain_text(rich_text: str) -> str:
     """The words of rich text without their tags, a space where a paragraph ended."""
     return unescape(" ".join(strip_tags(rich_text.replace("<", " <")).split()))
+
+
+@register.simple_tag
+def supporters(page: Any, code: str) -> list[str]:
+    """`{% supporters page shown.code as names %}`: whom to thank for the language shown; [] without asking for most.
+
+    Each name is isolated, so that one in another script turns nothing around it.
+    """
+    edition = getattr(page, "editions_by_language", {}).get(code)
+    if edition is None or not getattr(edition, "has_supporters", False):
+        return []
+    return [
+        f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+        for name in suggestions.credits(page, code, edition.changed_at)
+    ]

@@ -14,7 +14,7 @@ from pages.translations.suggestions.reviewing import (
     waiting,
 )
 from pages.translations.suggestions.sending import Refused, Typed, send
-from pages.translations.suggestions.standing import credits, open_count, open_counts
+from pages.translations.suggestions.standing import credits, of_edition, open_count, open_counts
 
 __all__ = [
     "Decided",
@@ -32,6 +32,7 @@ __all__ = [
     "find",
     "invite",
     "links_of",
+    "of_edition",
     "open_count",
     "open_counts",
     "pieces",

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -83,8 +84,9 @@ class Piece:
 
 
 def label(leaf: Leaf) -> str:
-    """The labels that lead to a leaf, in one line."""
-    return " · ".join(capfirst(str(part)) for part in leaf.labels if part)
+    """The labels that lead to a leaf, in one line; one that is said twice in a row once."""
+    labels = [capfirst(str(part)) for part in leaf.labels if part]
+    return " · ".join(part for part, _same in groupby(labels))
 
 
 def stored(leaf: Leaf, typed: str, known: list[str], limit: int) -> str:

@@ -1,8 +1,10 @@
 """How many suggestions wait, and whom to thank."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from pages.models.desk import Suggestion
 
@@ -32,7 +34,30 @@ def open_counts() -> dict[tuple[int, int, str], int]:
     return {(kind, pk, code): waiting for kind, pk, code, waiting, _newest in counted}
 
 
-def credits(subject: Any, code: str) -> list[str]:
-    """The names to thank, of those who allowed it, in the order in which their work was first accepted."""
-    accepted = Suggestion.objects.of(subject).filter(language=code, accepted_at__isnull=False).exclude(credit="")
-    return list(dict.fromkeys(accepted.order_by("accepted_at", "pk").values_list("credit", flat=True)))
+def thankworthy() -> QuerySet[Suggestion]:
+    """Those that were accepted and whose author allowed to be named."""
+    return Suggestion.objects.filter(accepted_at__isnull=False).exclude(credit="")
+
+
+def credits(subject: Any, code: str, until: datetime | None = None) -> list[str]:
+    """The names to thank, of those who allowed it, in the order in which their work was first accepted.
+
+    With `until`, for what was accepted by then: what visitors read may be older than the draft.
+    """
+    found = thankworthy().filter(language=code, object_id=subject.pk)
+    found = found.filter(content_type=ContentType.objects.get_for_model(subject))
+    if until is not None:
+        found = found.filter(accepted_at__lte=until)
+    return list(dict.fromkeys(found.order_by("accepted_at", "pk").values_list("credit", flat=True)))
+
+
+def of_edition() -> Exists:
+    """Whether an edition has anybody to thank: asked along with it, so that a page without costs no question more."""
+    return Exists(
+        thankworthy().filter(
+            content_type=OuterRef("page__content_type"),
+            object_id=OuterRef("page_id"),
+            language=OuterRef("language"),
+            accepted_at__lte=OuterRef("changed_at"),
+        )
+    )

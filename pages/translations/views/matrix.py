@@ -105,7 +105,9 @@ class MatrixView(WagtailAdminTemplateMixin, TemplateView):
             found.append(HeaderButton(_("Languages"), url=reverse("translations:languages"), icon_name="globe"))
         if roles.may_manage(user) or any(roles.may_translate(user, code) for code in self.own):
             found.append(
-                HeaderButton(_("Suggestions"), url=reverse("translations:suggestion_index"), icon_name="group")
+                HeaderButton(
+                    _("Supporters’ suggestions"), url=reverse("translations:suggestion_index"), icon_name="group"
+                )
             )
         return found
 

@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines(user),
         "breadcrumbs_items": breadcrumbs(),
-        "header_title": _("Suggestions"),
+        "header_title": _("Supporters’ suggestions"),
         "header_icon": "group",
     }
     return TemplateResponse(request, "pages/translations/suggestions.html", context)
@@ -107,7 +107,7 @@ def breadcrumbs(place: Place | None = None) -> list[dict[str, Any]]:
     """The way here."""
     found = [
         {"url": reverse("translations:matrix"), "label": _("Translations")},
-        {"url": reverse("translations:suggestion_index"), "label": _("Suggestions")},
+        {"url": reverse("translations:suggestion_index"), "label": _("Supporters’ suggestions")},
     ]
     if place:
         found.append({"url": place.url("suggestion_review"), "label": f"{place.name} · {place.language.name}"})
@@ -151,7 +151,7 @@ def page(
         "links": links(request, place) if may_manage else [],
         "invite": invite or InviteForm(),
         "breadcrumbs_items": breadcrumbs(place),
-        "header_title": _("Suggestions"),
+        "header_title": _("Supporters’ suggestions"),
         "header_icon": "group",
     }
     status = 422 if refused or invite else 200

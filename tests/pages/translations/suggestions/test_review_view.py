@@ -53,7 +53,7 @@ def seen(answer: Any) -> str:
 def test_a_reviewer_sees_source_change_and_author(person: Any, url: str, sent: int) -> None:
     answer = person("translate_az").get(url)
     assert answer.status_code == 200
-    assert "Two stars." in seen(answer)
+    assert "Two stars" in seen(answer)
     assert "Aygün" in seen(answer)
     html = BeautifulSoup(answer.content, "html.parser")
     assert html.select_one("section.suggestion ins b").text == "ulduz"
@@ -184,7 +184,7 @@ def test_those_who_helped_are_named(person: Any, url: str, sent: int) -> None:
 def test_the_translators_view_says_how_many_wait(person: Any, url: str, sent: int) -> None:
     sheet = url.replace("/suggestions/", "/")
     link = BeautifulSoup(person("translate_az").get(sheet).content, "html.parser").select_one(f'a[href="{url}"]')
-    assert link.text == "1 suggestion"
+    assert link.text == "1 suggestion of supporters"
     assert url not in person("publish_az").get(sheet).content.decode()
 
 
