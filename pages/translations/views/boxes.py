@@ -10,13 +10,15 @@ from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from draftjs_exporter.error import ExporterException
 
 from pages.fields import without_empty_paragraphs
 from pages.languages import Language
 from pages.translations import diff, units
 from pages.translations.leaves import Leaf
 
-BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # what Draftail never sends
+# What reading something raises that no editor sends
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ExporterException)
 
 
 class Box:
@@ -90,6 +92,8 @@ class Box:
     def decoded(self, posted: str) -> str:
         """What Draftail posted, as stored HTML."""
         try:
+            if "blocks" not in json.loads(posted):
+                raise ValueError(posted)
             text = self.field.widget.value_from_datadict({"box": posted}, {}, "box")
             return self.through_editor(text)  # what can't be opened again must not be stored
         except BROKEN as error:
