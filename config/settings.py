@@ -226,6 +226,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES  # our own words are in all of them
 WAGTAIL_I18N_ENABLED = False  # one tree in all languages, columns instead of a tree for each
 WAGTAILREDIRECTS_AUTO_CREATE = False  # sees only the active language; OldPath does it for each
 WAGTAILIMAGES_IMAGE_MODEL = "pages.CampaignImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_forms.CampaignImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]

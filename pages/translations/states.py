@@ -57,17 +57,17 @@ def of_many(subjects: Iterable[Any]) -> dict[Any, list[LanguageState]]:
     """{id: the states of its languages} for objects of one model, or pages of any."""
     found = list(subjects)
     keys = [one.pk for one in found if one.pk]
-    sheets = TranslationSheet.objects.filter(content_type__in=kinds(found), object_id__in=keys) if keys else []
+    kinds = {kind_of(one) for one in found}
+    sheets = TranslationSheet.objects.filter(content_type__in=kinds, object_id__in=keys) if keys else []
     by_place = {(sheet.object_id, sheet.language): sheet for sheet in sheets}
     return {one.pk: [state(by_place.get((one.pk, code)), code, one) for code in CODES] for one in found}
 
 
-def kinds(subjects: list[Any]) -> list[ContentType]:
-    """The types whose sheets are the subjects'; a page of a list may not know yet what it is."""
-    models = {type(one) for one in subjects}
-    if models & {Page}:
-        return [ContentType.objects.get_for_id(number) for number in {page.content_type_id for page in subjects}]
-    return list(ContentType.objects.get_for_models(*models).values())
+def kind_of(subject: Any) -> int:
+    """The number of the subject's type; a page of a list may not be read as what it is."""
+    if isinstance(subject, Page) and subject.content_type_id:
+        return int(subject.content_type_id)
+    return ContentType.objects.get_for_model(subject).pk
 
 
 def state(sheet: TranslationSheet | None, code: str, subject: Any) -> LanguageState:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 
 from pages import formats, languages
 from petition.admin_words import country_name, isolated, own_name
@@ -51,15 +51,10 @@ class LanguageColumn(Column):
         return own_name(super().get_value(instance))
 
 
-class LanguagesColumn(Column):
-    """Several languages, by their codes."""
+class LanguagesColumn(BaseColumn):
+    """The languages that an object is in, by their codes, each with its state."""
 
-    def get_value(self, instance: Any) -> SafeString:
-        return format_html_join(
-            " ",
-            '<abbr title="{}">{}</abbr>',
-            ((languages.language(code).name, code) for code in super().get_value(instance)),
-        )
+    cell_template_name = "pages/admin/language_states_cell.html"
 
 
 class CountryColumn(Column):

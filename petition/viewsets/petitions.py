@@ -139,7 +139,7 @@ class PetitionViewSet(snippets.SnippetViewSet):
     edit_handler = petition_tabs()
     list_display = [
         "__str__",
-        LanguagesColumn("live_languages", label=_("Languages live")),
+        LanguagesColumn("languages", label=_("Languages")),
         NumberColumn("count", label=_("Signatures"), accessor=reports.count_of),
         NumberColumn("goal", label=_("Goal")),
         Column("open", label=_("Time to sign"), accessor=opening),
