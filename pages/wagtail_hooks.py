@@ -10,11 +10,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
 from pages.languages import column
 from pages.links import EditionLinkHandler
 from pages.models.base import TranslatedPage
 from pages.translations import history, leaving
+from pages.translations.views.glossary import GlossaryViewSet
+
+register_snippet(GlossaryViewSet)
 
 for name, guard in leaving.GUARDS.items():
     hooks.register(name, guard)
