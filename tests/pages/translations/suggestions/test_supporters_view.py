@@ -160,3 +160,13 @@ def test_what_stands_in_a_text_is_no_markup_of_the_page(client: Client, url: str
 def test_a_subject_without_text_says_so(client: Client, home: Any) -> None:
     link = suggestions.invite(SiteSettings.objects.get(), "az", None, timezone.now())
     assert "There is nothing to translate here yet." in client.get(f"/en/translate/{link.key}/").content.decode()
+
+
+def test_a_language_that_is_still_in_preparation_can_be_suggested(client: Client, url: str) -> None:
+    SiteSettings.objects.update(languages=["en"])
+    answer = client.get(url, follow=True)
+    assert answer.status_code == 200
+    assert {box["lang"] for box in boxes(answer).values()} == {"az"}
+    sent = filled(answer, heading="Nağıl")
+    assert client.post(answer.redirect_chain[-1][0] if answer.redirect_chain else url, sent).status_code == 200
+    assert Suggestion.objects.get().language == "az"
