@@ -63,7 +63,7 @@ def told(piece: Piece, result: Result) -> dict[str, Any]:
         "label": str(piece.standing_label),
         "is_open": piece.is_open,
         "base": piece.box.digest if piece.box else "",
-        "content": piece.box.content(piece.box.text) if piece.box else "",
+        "content": piece.box.own_content if piece.box else "",
     }
     if refusal:
         found["error"] = refusal.reason

@@ -41,7 +41,17 @@ class Box:
     @cached_property
     def text(self) -> str:
         """The stored text as the box would give it back untouched."""
-        return self.through_editor(self.leaf.text) if self.leaf.is_rich else tidy(self.leaf.text)
+        return self.html(self.contentstate) if self.leaf.is_rich else tidy(self.leaf.text)
+
+    @cached_property
+    def contentstate(self) -> str:
+        """Stored rich text as Draftail reads it. Made once: each link to a page in it is looked up."""
+        return str(self.field.widget.format_value(self.leaf.text))
+
+    @property
+    def own_content(self) -> str:
+        """What the box is filled with: the stored text."""
+        return compact(self.contentstate) if self.leaf.is_rich else self.text
 
     @property
     def digest(self) -> str:
@@ -101,8 +111,11 @@ class Box:
 
     def through_editor(self, html: str) -> str:
         """Stored rich text as Draftail would give it back, nothing if it says nothing."""
-        converter = self.field.widget.converter
-        return without_empty_paragraphs(converter.to_database_format(converter.from_database_format(html)))
+        return self.html(self.field.widget.format_value(html))
+
+    def html(self, contentstate: str) -> str:
+        """What Draftail posts, as stored rich text."""
+        return without_empty_paragraphs(self.field.widget.converter.to_database_format(contentstate))
 
     def checked(self, text: str) -> str:
         """`text`, once its field has nothing against it. Empty is always allowed: a language may be half translated."""

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from pages.translations import diff
 from pages.translations.diff import ADDED, REMOVED, Piece, Word
 
+LINE = mark_safe("<br>")
+GAP = mark_safe('<br><span class="piece__gap"></span>')
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -31,9 +33,7 @@ def changed(piece: Piece, is_first: bool) -> SafeString:
     if piece.kind == REMOVED:
         return format_html('<del><span class="w-sr-only">{} </span>{}</del> ', _("removed:"), lines(piece.words, True))
     if piece.kind == ADDED:
-        return format_html(
-            '<ins><span class="w-sr-only">{} </span>{}</ins> ', _("added:"), lines(piece.words, is_first)
-        )
+        return format_html('<ins><span class="w-sr-only">{} </span>{}</ins>', _("added:"), lines(piece.words, is_first))
     return lines(piece.words, is_first)
 
 
@@ -51,7 +51,8 @@ def lines(words: Iterable[Word], is_beginning: bool = True) -> SafeString:
 def block_start(tag: str, is_beginning: bool) -> SafeString:
     """What stands where a block begins."""
     sign = "• " if tag == "li" else "¶ " if tag in HEADINGS else ""
-    return format_html("{}{}", "" if is_beginning else mark_safe("<br>"), sign)
+    gap = "" if is_beginning else LINE if tag in ("br", "li") else GAP
+    return format_html("{}{}", gap, sign)
 
 
 def marked(word: Word, text: str) -> SafeString:

@@ -76,13 +76,15 @@ class Piece:
         """The widget, with what was refused if it was."""
         if self.box is None:
             return ""
-        content = self.refusal.content if self.refusal and not self.refusal.is_html else self.box.content(self.box.text)
+        content = self.refusal.content if self.refusal and not self.refusal.is_html else self.box.own_content
         return self.box.render(f"text:{self.path}", content, self.box_id, f"state-{self.anchor} error-{self.anchor}")
 
     @property
     def box_markup(self) -> str:
         """Rich text as HTML, for a browser without JavaScript."""
-        return self.refusal.content if self.refusal and self.refusal.is_html else self.box.text if self.box else ""
+        if self.refusal and self.refusal.is_html:
+            return self.refusal.content
+        return units.BLOCK_KEY.sub("", self.box.text) if self.box else ""
 
     @property
     def anchor(self) -> str:
