@@ -112,7 +112,8 @@ def tidy(text: str) -> str:
 
 def pieces(link: SuggestionLink) -> list[Piece]:
     """What is to be translated of the link's subject, in reading order; what the language leaves out is left out."""
-    subject, code = link.subject, link.language
+    subject: Any = link.subject
+    code = link.language
     draft = sheets.draft_of(subject)
     source = leaves.of(draft, draft.source_language)
     target = leaves.of(draft, code)

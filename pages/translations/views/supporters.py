@@ -90,9 +90,10 @@ def form(request: HttpRequest, link: SuggestionLink, problems: dict[str, str] | 
 
 def about(link: SuggestionLink) -> dict[str, Any]:
     """What each answer speaks of."""
+    subject: Any = link.subject
     return {
         "link": link,
-        "subject": desk.label(link.subject),
-        "source_language": languages.language(link.subject.source_language),
+        "subject": desk.label(subject),
+        "source_language": languages.language(subject.source_language),
         "target_language": languages.language(link.language),
     }
