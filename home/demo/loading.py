@@ -67,8 +67,7 @@ def save(part: Part, content: TranslatedContent, words: dict[str, dict[str, Any]
         fill_language(part, content, code, texts, rows)
     content.change = Change(origins={code: begun(content, code) for code in part.drafts if code in words})
     content.save_revision()
-    # Although unready: Portuguese has the petition and nothing around it, so that the desk has something to tell
-    content.publish_languages([code for code in part.published if code in words], although_unready=True)
+    content.publish_languages([code for code in part.published if code in words])
 
 
 def begun(content: TranslatedContent, code: str) -> Origin:

@@ -77,10 +77,11 @@ def static_fingerprint() -> str:
 
 
 def load_demo(say: Say) -> None:
-    """Load the demo campaign into an empty database."""
+    """Load the demo campaign into an empty database, with the roles of those who translate it."""
     if not HomePage.objects.exists():
         say("Loading the demo campaign …")
         call_command("load_demo", verbosity=0)
+        call_command("make_roles", verbosity=0)
 
 
 def rebuild_translations(say: Say) -> None:

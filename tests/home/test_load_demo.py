@@ -17,6 +17,7 @@ from home.models import HomePage
 from pages import formats
 from pages.languages import CODES, column, columns
 from pages.models import CampaignImage, Edition, SiteSettings, StandardPage
+from pages.translations import readiness
 from petition.models import Petition, Signature
 from tests.home.demo.test_content import COMPLETE, FIGURES, KEPT_WHOLE
 
@@ -38,7 +39,7 @@ def whole_database() -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("slug", PAGES)
 def test_a_page_is_live_in_the_languages_that_are_complete(slug: str) -> None:
-    expected = {*KEPT_WHOLE, "pt"} if slug == "petition" else {*KEPT_WHOLE}
+    expected = {*KEPT_WHOLE, "pt"} if slug in {"petition", "privacy"} else {*KEPT_WHOLE}
     assert set(live_in(slug)) == expected
 
 
@@ -49,6 +50,12 @@ def test_the_petition_is_open_in_the_same_languages_as_its_page(demo: None) -> N
     assert petition.is_open_at(timezone.now())
     assert petition.goal
     assert all(len(petition.in_language(code).addressees) == 3 for code in COMPLETE)
+
+
+def test_each_language_of_the_petition_is_ready(demo: None) -> None:
+    petition = Petition.objects.get(slug="justice-for-khojaly")
+    assert not readiness.blocking(petition.get_latest_revision_as_object(), petition.live_languages())
+    assert readiness.blocking(petition.get_latest_revision_as_object(), ["fa"])
 
 
 def test_persian_is_begun_but_only_drafted(demo: None) -> None:

@@ -11,7 +11,7 @@ from pages.translations import desk, sheets
 from petition.models import Petition
 from tests.home.demo.test_content import COMPLETE, KEPT_WHOLE, campaign
 
-WITH_PORTUGUESE = {"petition"}  # the slug of the petition's own page
+WITH_PORTUGUESE = {"petition", "privacy"}  # the slugs of the petition's own page and of what a signatory must find
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -28,7 +28,7 @@ def with_drafts() -> list[Any]:
 
 def petitions_page() -> Any:
     """The page that says what happens after one signs."""
-    return next(subject for subject in with_drafts() if subject.slug in WITH_PORTUGUESE)
+    return next(subject for subject in with_drafts() if subject.slug == "petition")
 
 
 def test_everything_translated_has_its_sheets() -> None:
@@ -76,7 +76,7 @@ def test_a_stale_paragraph_keeps_the_words_that_it_was_translated_from() -> None
     assert french.from_text == stale.from_text.replace("counts.", "counts. The link works for 7 days.")
 
 
-def test_portuguese_has_the_petition_and_the_page_around_it() -> None:
+def test_portuguese_has_the_petition_and_what_a_signatory_must_find() -> None:
     for subject in with_drafts():
         sheet = sheets.of(subject)["pt"]
         is_petition = isinstance(subject, Petition) or subject.slug in WITH_PORTUGUESE

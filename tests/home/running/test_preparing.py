@@ -69,10 +69,10 @@ def test_the_demo_is_loaded_into_an_empty_database_only(
     calls: Calls, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preparing.load_demo(said.append)
-    assert calls == ["load_demo"]
+    assert calls == ["load_demo", "make_roles"]
     monkeypatch.setattr(HomePage.objects, "exists", lambda: True)
     preparing.load_demo(said.append)
-    assert calls == ["load_demo"]
+    assert calls == ["load_demo", "make_roles"]
 
 
 # Static files ---------------------------------------------------------------------------------------------------------
