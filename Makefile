@@ -2,6 +2,7 @@
 #
 #   PORT=8001      another port            PYTHON=python3.13  another Python
 #   VAR=/some/dir  another folder for what the site writes (database, keys, letters, pictures)
+#   WALK_STEPS=50000 WALK_SEEDS=1,2  how far `make walk` goes, and where it begins
 #   ARGS="…"       more arguments for the tool that the target calls
 # Whatever stands in .env.example can be given the same way.
 
@@ -37,7 +38,7 @@ endef
 
 .PHONY: help
 help:  ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 	@sed -n 's/^#   /  /p' Makefile
 
 # Run ------------------------------------------------------------------------------------------------------------------
@@ -90,6 +91,13 @@ test-next-with: installed-next
 	@.venv-next/bin/python -m pip install --quiet --disable-pip-version-check --no-input 'Django>=6.1,<6.2'
 	.venv-next/bin/python $(PYTEST)
 
+WALK_STEPS ?= 10000
+WALK_SEEDS ?= 1,2,3,4
+.PHONY: walk
+walk: installed-dev  ## Take 10,000 random steps at the translation desk and as many through the tree of pages
+	WALK_STEPS=$(WALK_STEPS) WALK_SEEDS=$(WALK_SEEDS) $(BIN)/python $(PYTEST) \
+		tests/pages/translations/test_desk_walk.py tests/pages/translations/test_random_walk.py
+
 # Check ----------------------------------------------------------------------------------------------------------------
 .PHONY: check
 check: lint test  ## Everything that must hold before a change lands: lint, then test
@@ -120,6 +128,10 @@ format: installed-dev  ## Bring the code into its format
 lock: installed-dev  ## Write the locks from requirements*.in; ARGS=--upgrade for newer packages
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) requirements-dev.in -o requirements-dev.txt
+
+.PHONY: bench-translations
+bench-translations: installed-dev  ## Measure the translation desk at thirty languages; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.translations $(ARGS)
 
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays

@@ -1,6 +1,6 @@
 """Keeps editions and old paths in line with the live rows of pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,14 +58,28 @@ def place_at(tree_path: str, depth: int) -> Place | None:
 @transaction.atomic
 def refresh(page: Any, *, whole_branch: bool = False) -> None:
     """Bring the editions of the live row `page` (specific) in line with it; its branch too if its address changed."""
-    place = place_of(page)
+    refresh_at(page, place_of(page), whole_branch)
+
+
+def refresh_at(page: Any, place: Place | None, whole_branch: bool) -> None:
+    """The same for a page of which is known where it stands."""
     if place is None:
         withdraw_all(page)
         return
-    if refresh_one(page, place) or whole_branch:
-        for child in page.get_children().specific():
-            if hasattr(child, "written_languages"):
-                refresh(child, whole_branch=True)
+    if not (refresh_one(page, place) or whole_branch):
+        return
+    below = place_under(page, place)
+    for child in page.get_children().specific():
+        if hasattr(child, "written_languages"):
+            refresh_at(child, place_of(child) if child.is_site_root() else below, whole_branch=True)
+
+
+def place_under(page: Any, place: Place) -> Place:
+    """Where the children of `page` stand, which itself stands at `place`."""
+    if page.is_site_root():
+        return Place(place.site_id, dict.fromkeys(CODES, ""))
+    known = dict(Edition.objects.filter(page_id=page.pk).values_list("language", "path"))
+    return Place(place.site_id, {code: known.get(code, f"{place.above[code]}{page.slug}/") for code in CODES})
 
 
 def rebuild() -> int:
@@ -86,13 +100,11 @@ def refresh_one(page: Any, place: Place) -> bool:
     have = {edition.language: edition for edition in Edition.objects.filter(page_id=page.pk)}
     live = page.live_languages()
     gone = [edition for code, edition in have.items() if code not in live]
-    for edition in gone:
-        leave(edition)
-    Edition.objects.filter(pk__in=[edition.pk for edition in gone]).delete()
-    changed = bool(gone)
-    for code in live:
-        changed |= write(page, code, place, have.get(code))
-    return changed
+    leave(gone)
+    if gone:
+        Edition.objects.filter(pk__in=[edition.pk for edition in gone]).delete()
+    moved = [write(page, code, place, have.get(code)) for code in live]
+    return bool(gone) or any(moved)
 
 
 def write(page: Any, code: str, place: Place, old: Edition | None) -> bool:
@@ -101,15 +113,15 @@ def write(page: Any, code: str, place: Place, old: Edition | None) -> bool:
     if old and all(getattr(old, name) == value for name, value in wanted.items()):
         return False
     now = timezone.now()
-    moved = old is None or (old.site_id, old.path) != (wanted["site_id"], wanted["path"])
-    if old and moved:
-        leave(old)
-    Edition.objects.update_or_create(
-        page_id=page.pk,
-        language=code,
-        defaults={**wanted, "changed_at": now},
-        create_defaults={**wanted, "changed_at": now, "live_at": now},
-    )
+    if old is None:
+        Edition.objects.update_or_create(
+            page_id=page.pk, language=code, defaults={**wanted, "changed_at": now, "live_at": now}
+        )
+        return True
+    moved = (old.site_id, old.path) != (wanted["site_id"], wanted["path"])
+    if moved:
+        leave([old])
+    Edition.objects.filter(pk=old.pk).update(**wanted, changed_at=now)
     return moved
 
 
@@ -155,20 +167,19 @@ def free_path(page: Any, code: str, place: Place) -> str:
     return path
 
 
-def leave(edition: Edition) -> None:
-    """Remember the address of an edition that goes or moves."""
-    OldPath.objects.update_or_create(
-        page_id=edition.page_id,
-        site_id=edition.site_id,
-        language=edition.language,
-        path=edition.path,
-        defaults={"left_at": timezone.now()},
-    )
+def leave(gone: Iterable[Edition]) -> None:
+    """Remember the addresses of editions that go or move."""
+    now = timezone.now()
+    paths = [
+        OldPath(page_id=old.page_id, site_id=old.site_id, language=old.language, path=old.path, left_at=now)
+        for old in gone
+    ]
+    unique = ["site", "language", "path", "page"]
+    OldPath.objects.bulk_create(paths, update_conflicts=True, update_fields=["left_at"], unique_fields=unique)
 
 
 def withdraw_all(page: Page) -> None:
     """Take every edition of a page that stands in no site."""
     editions = Edition.objects.filter(page_id=page.pk)
-    for edition in editions:
-        leave(edition)
+    leave(editions)
     editions.delete()

@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from pages.models.translation import ChangeKind, SourceChange, SourceUnit
+from pages.models.translation import ChangeKind, SourceChange, SourceUnit, TranslationSheet
 from pages.translations import leaves, units
 from pages.translations.sheets.rows import DERIVED, of, store, store_units, stored_units, upsert
 from pages.translations.sheets.states import set_states
 from pages.translations.units import Counts, Origin, Source, Unit
+
+RECORDED = (*DERIVED, "needs_approval_at")
 
 
 @transaction.atomic
@@ -30,6 +32,7 @@ def record(
     meant = note_source(draft, source, ChangeKind(kind), default.user, now, since)
     stored = stored_units(draft)
     sheets = of(draft)
+    before = {code: told(sheet) for code, sheet in sheets.items()}
     for code, sheet in sheets.items():
         old = stored.get(code, {})
         if code == draft.source_language:
@@ -38,15 +41,27 @@ def record(
         else:
             rebased = units.rebased(old.values(), source, meant) if meant else old
             origin = origin_of.get(code, default)
-            new = units.follow(source, leaves.of(draft, code), rebased, origin, now, sheet.attic)
-            counted = units.count(source, new, sheet.hidden)
+            target = leaves.of(draft, code)
+            new = units.follow(source, target, rebased, origin, now, sheet.attic)
+            counted = units.count(source, {path: new[path] for path in new.keys() & target.keys()}, sheet.hidden)
             if kind == ChangeKind.DEMAND and old:
                 sheet.needs_approval_at = now
         store_units(draft, code, old, new)
         for name, number in asdict(counted).items():
             setattr(sheet, name, number)
     set_states(draft, sheets)
-    store(sheets.values(), (*DERIVED, "needs_approval_at"))
+    changed = [sheet for code, sheet in sheets.items() if is_to_store(sheet, before[code])]
+    store(changed, RECORDED)
+
+
+def told(sheet: TranslationSheet) -> list[Any]:
+    """What a save may change on `sheet`."""
+    return [getattr(sheet, TranslationSheet._meta.get_field(name).attname) for name in RECORDED]
+
+
+def is_to_store(sheet: TranslationSheet, before: list[Any]) -> bool:
+    """Whether `sheet` is new or says something else than `before`; the source's always tells when that was."""
+    return sheet.pk is None or sheet.is_source or told(sheet) != before
 
 
 def note_source(

@@ -4,7 +4,6 @@ Beside each page walks an expectation (walk/expected.py). After every step the d
 sheets and the units are compared with it. `make walk` takes 10,000 steps.
 """
 
-import os
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from wagtail.models import Workflow
 
 from home.models import HomePage
 from tests.pages.translations.walk.desk_walk import DeskWalk
+from tests.pages.translations.walk.length import SEEDS, steps
 
-STEPS = int(os.environ.get("WALK_STEPS", "250"))  # of each walk
-SEEDS = [int(seed) for seed in os.environ.get("WALK_SEEDS", "3,5").split(",")]
+STEPS = steps(400)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -4,7 +4,6 @@ Beside each page walks an expectation: what its draft and its live row must hold
 are compared, byte for byte, and every address that was ever public is asked for again.
 """
 
-import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,9 +21,9 @@ from pages import routing
 from pages.languages import CODES, column
 from pages.models import Edition, StandardPage
 from tests.pages.conftest import draft_of, fresh
+from tests.pages.translations.walk.length import SEEDS, steps
 
-STEPS = int(os.environ.get("WALK_STEPS", "300"))  # of each walk
-SEEDS = [int(seed) for seed in os.environ.get("WALK_SEEDS", "7,11").split(",")]
+STEPS = steps(300)
 SPOKEN = ["en", "az", "tr", "ar"]
 BASES = ["heading", "introduction", "meta_title", "body"]
 ADDRESSES_AT_ONCE = 25

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -125,8 +126,6 @@ def test_states_tell_off_draft_live_withdrawn(page: Any) -> None:
 
 
 def test_an_expired_page_is_withdrawn_in_every_language(page: Any) -> None:
-    from django.core.management import call_command
-
     fresh(page).publish_languages(["en", "az"])
     StandardPage.objects.filter(pk=page.pk).update(expire_at=timezone.now())
     call_command("publish_scheduled")

@@ -16,8 +16,18 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
+from pages.models import CampaignImage
+from pages.translations import desk
+from pages.translations.units import Origin
 from petition import counting, outbox
-from petition.management.commands.work import CHORES_EVERY, LONGEST_PAUSE, PAUSE, RECOUNT_EVERY, Worker
+from petition.management.commands.work import (
+    CHORES_EVERY,
+    LONGEST_PAUSE,
+    PAUSE,
+    RECOUNT_EVERY,
+    SCHEDULES_EVERY,
+    Worker,
+)
 from petition.models import Letter, PetitionText, Signature, Tally
 from tests.petition.conftest import NOW, confirmed, kinds, read, signed
 
@@ -113,3 +123,14 @@ def test_a_signal_ends_it(tmp_path: Path, number: signal.Signals) -> None:
                 break
         worker.send_signal(number)
         assert worker.wait(30) == 0
+
+
+def test_a_language_goes_live_in_the_round_that_it_is_planned_for(db: None) -> None:
+    image = CampaignImage.objects.create(title="Tree", file="tree.png", width=1, height=1, alt_text_en="A tree")
+    desk.translate(image, "az", {"alt_text": "Ağac"}, Origin())
+    desk.schedule(image, "az", None, NOW + DAY)
+    worker = Worker(NOW)
+    worker.round(NOW + DAY - SCHEDULES_EVERY)
+    assert CampaignImage.objects.get().alt_text_az == ""
+    worker.round(NOW + DAY)
+    assert CampaignImage.objects.get().alt_text_az == "Ağac"

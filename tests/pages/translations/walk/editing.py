@@ -121,7 +121,9 @@ class Editing(Walker):
     def merged(self, expected: Expected, code: str, written: Any, before: Content) -> None:
         """The second of two at once wrote one text: it stands, or lies in the attic where its block went meanwhile."""
         after, tongue = copy.deepcopy(expected.draft), expected.tongues[code]
-        if written.path in FIELDS:
+        if before.said(code).get(written.key, "") == written.text:
+            pass  # cleared what was empty: whatever the first wrote stands
+        elif written.path in FIELDS:
             after.fields[(written.path, code)] = written.text
         elif written.key in leaf_keys(after.bodies[code]):
             after.bodies[code] = put_keys(after.bodies[code], {written.key: written.text})
