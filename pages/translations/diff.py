@@ -6,7 +6,7 @@ for whoever shows them.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from itertools import groupby
@@ -15,9 +15,11 @@ from itertools import groupby
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|\S")
 SPACE = re.compile(r"\s+")
 MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "a": "a"}
-BLOCKS = frozenset({"p", "li", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "div"})
+BLOCKS = frozenset({"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "div"})
 UNSHOWN = frozenset({"script", "style"})
 LARGEST = 4_000_000  # pairs of words; beyond it frequent words are passed over, or it would take seconds
+
+BULLET, NUMBERED = "li", "ol li"  # items of lists: another kind of list is another text
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
@@ -30,6 +32,7 @@ class Word:
     marks: tuple[str, ...] = ()  # of "b", "i", "a", in this order
     block: str = ""
     link: str = ""  # where a link leads
+    number: int = field(default=0, compare=False)  # of an item in a numbered list
     space: bool = field(default=False, compare=False)  # whether space follows
 
 
@@ -49,11 +52,16 @@ class Reader(HTMLParser):
         self.words: list[Word] = []
         self.open: list[tuple[str, str]] = []
         self.unshown = 0
+        self.lists: list[tuple[str, int]] = []  # the lists that are open: (tag, items so far)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in MARKS:
             known = dict(attrs)
             self.open.append((MARKS[tag], known.get("href") or f"{known.get('linktype')}:{known.get('id')}"))
+        elif tag in ("ol", "ul"):
+            self.lists.append((tag, 0))
+        elif tag == "li":
+            self.words.append(self.item())
         elif tag in BLOCKS:
             self.words.append(Word("", block=tag))
         self.unshown += tag in UNSHOWN
@@ -65,6 +73,14 @@ class Reader(HTMLParser):
                 del self.open[place]
                 break
         self.unshown -= tag in UNSHOWN and self.unshown > 0
+        if tag in ("ol", "ul") and self.lists:
+            self.lists.pop()
+
+    def item(self) -> Word:
+        """The beginning of the next item of the innermost list."""
+        kind, number = self.lists.pop() if self.lists else ("ul", 0)
+        self.lists.append((kind, number + 1))
+        return Word("", block=NUMBERED if kind == "ol" else BULLET, number=number + 1)
 
     def handle_data(self, data: str) -> None:
         if not self.unshown:
@@ -80,7 +96,7 @@ def add_plain(words: list[Word], text: str, marks: tuple[str, ...] = (), link: s
         end = found.start() if found else len(text)
         if end > place and words and not words[-1].space:
             last = words[-1]
-            words[-1] = Word(last.text, last.marks, last.block, last.link, space=True)
+            words[-1] = replace(last, space=True)
         if found:
             words.append(Word(found.group(), marks, link=link))
             place = found.end()
@@ -125,7 +141,7 @@ def plain(text: str, is_rich: bool) -> str:
 
 def runs(found: Iterable[Word]) -> list[tuple[Word, str]]:
     """Neighbours with the same marks as one text: (a word that has them, the text)."""
-    grouped = groupby(found, key=lambda word: (word.marks, word.link, word.block))
+    grouped = groupby(found, key=lambda word: (word.marks, word.link, word.block, word.number))
     return [
         (group[0], "".join(word.text + " " * word.space for word in group))
         for group in (list(words_of) for _key, words_of in grouped)

@@ -51,6 +51,7 @@ def pieces_of(asked: dict[str, Any]) -> list[Posted]:
         content, state = one.get("content"), one.get("state", "")
         if not isinstance(one["path"], str) or not isinstance(content, str | None) or "\0" in (content or ""):
             raise TypeError
+        (content or "").encode()  # half a character, which a database refuses
         pieces.append(Posted(one["path"], content, str(one.get("base", "")), state if state in MARKS else ""))
     return pieces
 

@@ -35,7 +35,7 @@ def change(request: HttpRequest, place: Place) -> HttpResponse:
 
 def add(place: Place, path: str, text: str) -> None:
     """Add a remark on the piece `path`; nothing where there is no such piece or no words."""
-    words = text.replace("\r\n", "\n").strip()[:LONGEST]
+    words = text.replace("\r\n", "\n").replace("\0", "").strip()[:LONGEST]
     known = leaves.of(place.draft, place.draft.source_language).keys() | leaves.of(place.draft, place.code).keys()
     if words and path in known:
         TranslationComment.objects.create(

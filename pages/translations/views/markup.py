@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from pages.translations import diff
-from pages.translations.diff import ADDED, REMOVED, Piece, Word
+from pages.translations.diff import ADDED, BULLET, NUMBERED, REMOVED, Piece, Word
 
+SIGNS = {BULLET: "• ", NUMBERED: "{}. "}
 LINE = mark_safe("<br>")
 GAP = mark_safe('<br><span class="piece__gap"></span>')
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -39,19 +40,19 @@ def changed(piece: Piece, is_first: bool) -> SafeString:
 
 def lines(words: Iterable[Word], is_beginning: bool = True) -> SafeString:
     """Words with their marks; a block begins a new line, but for the one at the beginning."""
-    parts = []
+    parts: list[SafeString] = []
     for word, text in diff.runs(words):
         if word.block:
-            parts.append(block_start(word.block, is_beginning and not parts))
+            parts.append(block_start(word, is_beginning and not parts))
         else:
             parts.append(marked(word, text))
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def block_start(tag: str, is_beginning: bool) -> SafeString:
+def block_start(word: Word, is_beginning: bool) -> SafeString:
     """What stands where a block begins."""
-    sign = "• " if tag == "li" else "¶ " if tag in HEADINGS else ""
-    gap = "" if is_beginning else LINE if tag in ("br", "li") else GAP
+    sign = "¶ " if word.block in HEADINGS else SIGNS.get(word.block, "").format(word.number)
+    gap = "" if is_beginning else LINE if word.block in ("br", *SIGNS) else GAP
     return format_html("{}{}", gap, sign)
 
 

@@ -16,6 +16,7 @@ from pages.translations.glossary import Glossary
 from pages.translations.leaves import Leaf
 from pages.translations.sheets.rows import UNIT_FIELDS
 from pages.translations.units import Source, Unit
+from pages.translations.views import linked
 from pages.translations.views.boxes import Box
 from pages.translations.views.places import Place
 from pages.translations.views.saving import Refusal, editable
@@ -35,12 +36,13 @@ class Shown:
         """What is shown: what is to be translated, what may be, and what only the language has."""
         of_source = leaves.of(self.place.draft, self.source_language.code)
         boxes = editable(self.place.draft, self.place.code, self.place.sheet.hidden)
+        known = linked.pages_in((leaf.text for leaf in boxes.values() if leaf.is_rich), self.place.code)
         sources = units.sources(of_source)
         details = Details(self.place, sources, self.source_language.code)
         found = []
         labels = Labels()
         for path, leaf in in_order(of_source, leaves.of(self.place.draft, self.place.code)).items():
-            box = Box(boxes[path], self.place.language) if path in boxes else None
+            box = Box(boxes[path], self.place.language, known) if path in boxes else None
             if path in sources or path not in of_source or leaf.is_optional or (box and box.text):
                 found.append(
                     Piece(

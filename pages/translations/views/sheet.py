@@ -71,7 +71,7 @@ def posted(data: QueryDict, deed: str, about: str) -> Iterable[Posted]:
         yield Posted(
             path,
             data.get((HTML if is_html else TEXT) + path),
-            data[BASE + path],
+            str(data[BASE + path]),
             deed if deed in MARKS and path == about else "",
             is_html,
         )

@@ -56,6 +56,10 @@ def test_a_new_paragraph_is_told() -> None:
     assert (ADDED, "¶b") in told("<p>a</p>", "<p>a</p><p>b</p>", True)
 
 
+def test_another_kind_of_list_is_a_change() -> None:
+    assert told("<ul><li>a</li></ul>", "<ol><li>a</li></ol>", True) == [(REMOVED, "¶"), (ADDED, "¶"), (SAME, "a")]
+
+
 def test_what_a_script_holds_is_no_text() -> None:
     assert diff.plain("<p>a<script>alert(1)</script>b</p>", True) == "ab"
 

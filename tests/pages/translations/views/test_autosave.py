@@ -146,6 +146,7 @@ BROKEN = {
         "x", {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": "a"}}}, entityRanges=LINK
     ),
     "an entity that isn't there": state("x", entityRanges=LINK),
+    "half a character": state("x").replace('"x"', '"\\ud800"'),
     "nested without end": "[" * 100_000,
 }
 
@@ -161,7 +162,7 @@ def test_what_the_editor_never_sends_changes_nothing_and_is_told(translator: Col
 @pytest.mark.parametrize(
     "request_body",
     ["", "{", "[]", "7", '{"pieces": 7}', '{"pieces": [7]}', '{"pieces": [{"content": "x"}]}', "[" * 100_000]
-    + [json.dumps({"pieces": [{"path": "heading", "content": wrong}]}) for wrong in (7, [], {}, "a\0b")],
+    + [json.dumps({"pieces": [{"path": "heading", "content": wrong}]}) for wrong in (7, [], {}, "a\0b", "\ud800")],
 )
 def test_a_request_that_is_none_is_refused(translator: Colleague, request_body: str) -> None:
     answer = translator.client.post(translator.url("save/"), request_body, content_type="application/json")

@@ -166,6 +166,13 @@ def test_markup_that_cannot_stand_there_is_named(translator: Colleague) -> None:
     assert TEXT not in written(translator.page)
 
 
+@pytest.mark.parametrize("html", ["<p><b>x</p>", "<p>x", "</p>x", "<ul><p>x</ul>", "<a linktype='page' id='x'>x</a>"])
+def test_broken_markup_is_told_and_never_stored_broken(translator: Colleague, html: str) -> None:
+    answer = translator.press("save", **{f"html:{TEXT}": html})
+    assert answer.status_code in (302, 422)
+    assert translator.look().status_code == 200
+
+
 def test_the_second_of_two_on_one_piece_is_told_what_the_first_wrote(translator: Colleague) -> None:
     opened = translator.form()
     translate(translator.page, heading="از دیگری")
@@ -230,9 +237,10 @@ def test_a_locked_page_is_read_only(translator: Colleague, editor: Any) -> None:
 
 
 # What it costs --------------------------------------------------------------------------------------------------------
-def many(number: int) -> list[dict[str, Any]]:
+def many(number: int, linked: int) -> list[dict[str, Any]]:
     """A body of `number` rich texts and quotes."""
-    prose = "<p>" + "Words and <b>more</b> words. " * 20 + "</p>"
+    link = f'<a linktype="page" id="{linked}">here</a>'
+    prose = f"<p>{link}</p><p>" + "Words and <b>more</b> words. " * 20 + "</p>"
     return [
         block
         for place in range(number)
@@ -246,7 +254,7 @@ def many(number: int) -> list[dict[str, Any]]:
 def opened(translator: Colleague, home: Any, number: int) -> tuple[int, int]:
     """(queries, bytes) of the sheet of a page with `number` rich texts."""
     translator.page = add_page(
-        home, heading={"en": "Long"}, body={"en": many(number), "fa": many(number)}, slug=f"b{number}"
+        home, heading={"en": "Long"}, body={"en": many(number, home.pk), "fa": many(number, home.pk)}, slug=f"b{number}"
     )
     translator.look()
     with CaptureQueriesContext(
