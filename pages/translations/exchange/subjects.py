@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.text import capfirst
 
-from pages.models.translation import SourceUnit, TranslationUnit
+from pages.models.translation import SourceUnit, TranslationUnit, UnitState
 from pages.translations import desk, leaves, sheets, units
 from pages.translations.exchange import markup
 from pages.translations.exchange.markup import Packed
@@ -34,7 +35,8 @@ def named(written: str) -> Any:
 
 def every(kinds: Iterable[type[Any]] | None = None) -> Iterator[Any]:
     """The subjects of `kinds`, of all where None, one after the other, if they hold any text to translate."""
-    for kind in desk.kinds() if kinds is None else kinds:
+    chosen: Iterable[Any] = desk.kinds() if kinds is None else kinds
+    for kind in chosen:
         written = SourceUnit.objects.filter(content_type=ContentType.objects.get_for_model(kind)).values("object_id")
         yield from kind.objects.filter(pk__in=written).order_by("pk").iterator(chunk_size=100)
 
@@ -83,7 +85,8 @@ class Held:
     def label(self, path: str) -> str:
         """Where the piece stands, in words: "Home › Body › Text"."""
         leaf = self.source_leaves.get(path)
-        return " › ".join([desk.label(self.subject), *(str(label) for label in (leaf.labels if leaf else [path]))])
+        places = [capfirst(str(label)) for label in leaf.labels] if leaf else []
+        return " › ".join([desk.label(self.subject), *places])
 
     def url(self, path: str) -> str:
         """Where the desk shows the piece; "" where there is none."""
@@ -107,4 +110,4 @@ class Held:
             return "missing"
         if unit is None:
             return "drafted"
-        return "stale" if unit.from_digest != self.sources[path].digest else units.STANDING[unit.state]
+        return "stale" if unit.from_digest != self.sources[path].digest else units.STANDING[UnitState(unit.state)]

@@ -55,7 +55,7 @@ class ExchangeView(WagtailAdminTemplateMixin, TemplateView):
             "import_form": kwargs.get("import_form") or ImportForm(user=user),
         }
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The forms; with `format` in the address, the file."""
         if "format" not in request.GET:
             return super().get(request, *args, **kwargs)
@@ -113,7 +113,7 @@ class ExchangeView(WagtailAdminTemplateMixin, TemplateView):
 
     def shown(self, report: Report, **more: Any) -> HttpResponse:
         """A report on a page; what somebody has to look at comes first."""
-        lines = sorted(report.lines, key=lambda line: not line.is_fault)
+        lines = sorted(report.lines, key=lambda line: (not line.is_fault, line.verdict != Verdict.ACCEPTED))
         context = {
             "report": report,
             "lines": lines[:SHOWN],

@@ -130,6 +130,13 @@ def test_a_stale_unit_leaves_with_what_it_was_translated_from(page: Any, editor:
     assert '<note category="previous-source">All &amp; &lt;everything&gt;</note>' in exported(page, "xliff2").decode()
 
 
+def test_a_block_that_the_language_leaves_out_neither_leaves_nor_comes_in(page: Any, editor: Any) -> None:
+    before = exported(page, "csv")
+    desk.hide(page, CODE, "quote", editor)
+    assert "body.quote" not in exported(page, "csv").decode()
+    assert imported(before, "csv", editor).totals == [(Verdict.UNCHANGED, 41), (Verdict.UNKNOWN, 3)]
+
+
 def test_settings_and_images_come_back_too(home: HomePage, editor: Any) -> None:
     settings = SiteSettings.objects.get()
     leaves.put(settings, "en", {"organisation": "The campaign"})
