@@ -41,5 +41,4 @@ class Nothing(dict[str, Any]):
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [*site.LANGUAGES, *FURTHER]
 MIGRATION_MODULES = Nothing()
 STORAGES = {**site.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WAGTAILSEARCH_BACKENDS = {"default": {**site.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
 SECURE_SSL_REDIRECT = False

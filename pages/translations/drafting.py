@@ -75,10 +75,10 @@ def take_over(draft: models.Model, base: dict[str, Any], newest: Revision, share
             leaves.put_blocks(draft, name, merging.merged_blocks(leaves.stream_block(draft, name), *parts))
 
 
-def note(draft: Any, user: Any) -> None:
-    """Record what the draft just saved says, for the desk."""
+def note(draft: Any, user: Any, revision: Revision) -> None:
+    """Record what the draft just saved as `revision` says, for the desk."""
     change: Change = getattr(draft, "change", None) or Change()
     origins = {"": Origin(user=user), **change.origins}
     sheets.record(draft, change.kind, origins, timezone.now(), change.since)
     draft.change = None
-    draft.drafted_from = base_of(draft)
+    draft.drafted_from = Base((revision.pk, revision.created_at), comparable(revision.content))

@@ -138,7 +138,7 @@ class TranslatedContent(models.Model):
     def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:
         sheets.follow_structure(self, drafting.merge(self, ROW_STATE))
         revision = super().save_revision(user=user, **kwargs)
-        drafting.note(self, user)
+        drafting.note(self, user, revision)
         return revision
 
     @in_source_language

@@ -30,6 +30,11 @@ def ids(block: Block, raw: Any) -> list[str]:
     return [item["id"] for items in levels(block, raw, "").values() for item in items]
 
 
+def without_texts(block: StreamBlock, raw: Raw) -> Any:
+    """`raw` with every text empty: what all languages share."""
+    return rewrite(block, raw, Spot("", "", ()), lambda spot, holder, text: "")
+
+
 def follow(
     block: StreamBlock, source: Raw, target: Raw, before: Structure, former: Collection[str] = ()
 ) -> tuple[Raw, Structure]:

@@ -26,12 +26,53 @@ def follow_structure(
     streams = [base for base in columns(type(draft)) if leaves.is_stream(draft._meta.get_field(base))]
     if not streams:
         return
-    sheets = of(draft)
+    earlier = earlier or {}
+    settled = settled_ids(draft, streams, earlier)
     changed = []
-    for code, sheet in sheets.items():
-        if code != draft.source_language and follow_in(draft, code, sheet, streams, earlier or {}, only_written):
+    for code, sheet in of(draft).items():
+        if code == draft.source_language or is_settled(draft, code, sheet, streams, earlier, settled):
+            continue
+        if follow_in(draft, code, sheet, streams, earlier, only_written):
             changed.append(sheet)
     store(changed, STRUCTURE)
+
+
+def settled_ids(draft: models.Model, streams: list[str], earlier: Mapping[str, Any]) -> frozenset[str] | None:
+    """The ids of the source's blocks where they are as in `earlier` but for their texts, else None.
+
+    Most saves change texts alone. What followed then follows still, in thirty languages, without being looked at.
+    """
+    if earlier.get("source_language") != draft.source_language:
+        return None
+    found: set[str] = set()
+    for base in streams:
+        name = columns(type(draft))[base][draft.source_language]
+        block = leaves.stream_block(draft, name)
+        now, before = leaves.stored_blocks(draft, name), blocks_of(earlier, name)
+        if structure.without_texts(block, now) != structure.without_texts(block, before):
+            return None
+        found.update(structure.ids(block, now))
+    return frozenset(found)
+
+
+def is_settled(
+    draft: models.Model,
+    code: str,
+    sheet: TranslationSheet,
+    streams: list[str],
+    earlier: Mapping[str, Any],
+    settled: frozenset[str] | None,
+) -> bool:
+    """Whether a language followed `settled` when it was last saved, and is as it was then."""
+    if settled is None or not settled or frozenset(sheet.known) != settled:
+        return False
+    names = [columns(type(draft))[base][code] for base in streams]
+    return all(leaves.stored_blocks(draft, name) == blocks_of(earlier, name) for name in names)
+
+
+def blocks_of(content: Mapping[str, Any], name: str) -> leaves.Raw:
+    """The blocks in the column `name` of a revision, each with an id."""
+    return leaves.with_ids(json.loads(content.get(name) or "[]"), name)
 
 
 def follow_in(
