@@ -43,7 +43,7 @@ ORDERS = {
     "title": ("name", "kind", "number"),
     "changed": ("-changed", "name", "kind", "number"),
 }
-ORDER_LABELS = {"demand": _("what visitors ask for"), "title": _("title"), "changed": _("last change")}
+ORDER_LABELS = {"demand": _("most wanted"), "title": _("title"), "changed": _("last change")}
 STATES = {
     "missing": Q(missing__gt=0),
     "machine": Q(machine__gt=0),

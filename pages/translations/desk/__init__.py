@@ -6,7 +6,16 @@ Each deed holds the subject's row while it works, so that two people in two lang
 from pages.translations.desk.planning import publish_due, schedule, unschedule
 from pages.translations.desk.releasing import approve, publish, send_back, submit, withdraw
 from pages.translations.desk.structuring import hide, show
-from pages.translations.desk.subjects import NoSubject, edit_url, edit_url_of, kinds, label, sheet_url, subject, subject_types
+from pages.translations.desk.subjects import (
+    NoSubject,
+    edit_url,
+    edit_url_of,
+    kinds,
+    label,
+    sheet_url,
+    subject,
+    subject_types,
+)
 from pages.translations.desk.translating import Outcome, translate
 
 __all__ = [

@@ -168,6 +168,7 @@ class DeedView(ManagersView):
             "is_last": is_last,
             "is_refused": is_last or (deed == "open" and any(lack.is_blocking for lack in found)),
             "is_opening": deed == "open",
+            "severity": "critical" if deed == "open" else "info",
             "label": DEED_LABELS[deed],
         }
 
