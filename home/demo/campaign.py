@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,24 @@ def at(words: dict[str, Any], path: list[str]) -> dict[str, Any]:
     return words
 
 
-def merged(words: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
-    """`words` with those of `others` in their places, tables within tables."""
-    return words | {
-        key: merged(words[key], value) if isinstance(value, dict) else value for key, value in others.items()
-    }
+def merged(words: Any, others: Any) -> Any:
+    """`words` with those of `others` in their places, tables within tables and items within lists."""
+    match words, others:
+        case dict(), dict():
+            return words | {key: merged(words.get(key), value) for key, value in others.items()}
+        case list(), list():
+            return [merged(*pair) for pair in zip_longest(words, others)]
+    return words if others is None else others
+
+
+def blank(words: Any) -> Any:
+    """`words` with nothing said: a language that is begun has the same items, to be filled."""
+    match words:
+        case dict():
+            return {key: blank(value) for key, value in words.items()}
+        case list():
+            return [blank(item) for item in words]
+    return ""
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import translation
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 
-from home.demo.campaign import Campaign, Part
+from home.demo.campaign import Campaign, Part, blank, merged
 from home.demo.filling import Rows, stream
 from home.demo.prose import prose
 from home.demo.rows import SOURCE, put_rows
@@ -91,7 +91,8 @@ def fill_language(part: Part, content: models.Model, code: str, words: dict[str,
     for base in words.keys() & columns(type(content)).keys():
         match field := content._meta.get_field(base):
             case StreamField():
-                value = stream(field.stream_block, f"{part.key}/{base}", part.shared[base], words[base], rows)
+                whole = merged(blank(part.words[SOURCE][base]), words[base])
+                value = stream(field.stream_block, f"{part.key}/{base}", part.shared[base], whole, rows)
             case RichTextField():
                 value = prose(words[base], rows[Page])
             case _:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from home.demo.campaign import Part, merged
+from home.demo.campaign import Part, blank, merged
 from pages.models import CampaignImage
 from pages.models.translation import SheetState, TranslationSheet, TranslationUnit, UnitState
 from pages.translations import desk, sheets
@@ -50,6 +50,13 @@ def test_persian_is_half_translated_and_not_live() -> None:
     assert sum(sheet.drafted for sheet in found)
     assert sum(sheet.done for sheet in found)
     assert all(sheet.percent < 100 and not sheet.stale for sheet in found)
+
+
+def test_no_language_leaves_anything_out() -> None:
+    for subject in subjects():
+        found = sheets.of(subject)
+        assert not any(sheet.hidden or sheet.own for sheet in found.values()), subject
+        assert len({sheet.total for sheet in found.values()}) == 1, subject
 
 
 def test_persian_paragraphs_are_still_at_work() -> None:
@@ -106,6 +113,12 @@ def test_a_part_that_was_never_edited_has_no_before() -> None:
     assert Part("news", {}, {"en": {"heading": "News"}}, (), {}, ("it",)).words_before("en") == {}
 
 
-def test_merging_reaches_into_tables_and_leaves_the_rest() -> None:
-    words = {"heading": "Petition", "body": {"steps": "new", "after": "After"}}
-    assert merged(words, {"body": {"steps": "old"}}) == {**words, "body": {"steps": "old", "after": "After"}}
+def test_merging_reaches_into_tables_and_lists_and_leaves_the_rest() -> None:
+    words = {"heading": "Petition", "body": {"steps": "new", "items": [{"a": "1", "b": "2"}, {"a": "3"}]}}
+    others = {"body": {"steps": "old", "items": [{"a": "one"}]}}
+    expected = {"heading": "Petition", "body": {"steps": "old", "items": [{"a": "one", "b": "2"}, {"a": "3"}]}}
+    assert merged(words, others) == expected
+
+
+def test_a_language_that_is_begun_has_the_same_items_with_nothing_in_them() -> None:
+    assert blank({"heading": "x", "items": [{"label": "y"}, {}]}) == {"heading": "", "items": [{"label": ""}, {}]}
