@@ -103,6 +103,10 @@ class MatrixView(WagtailAdminTemplateMixin, TemplateView):
         found = []
         if roles.may_manage(user):
             found.append(HeaderButton(_("Languages"), url=reverse("translations:languages"), icon_name="globe"))
+        if self.own:
+            found.append(
+                HeaderButton(_("Export and import"), url=reverse("translations:exchange"), icon_name="download")
+            )
         if roles.may_manage(user) or any(roles.may_translate(user, code) for code in self.own):
             found.append(
                 HeaderButton(

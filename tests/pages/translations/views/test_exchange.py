@@ -13,9 +13,11 @@ from django.urls import reverse
 
 from home.models import HomePage
 from pages.models.translation import TranslationUnit
+from pages.translations import desk
 from pages.translations.desk import sheet_url
 from pages.translations.exchange import keeping
 from pages.translations.exchange.formats import FORMATS
+from pages.translations.units import Origin
 from tests.pages.conftest import add_page, draft_of
 from tests.pages.translations.exchange.cast import signed_in
 
@@ -245,3 +247,26 @@ def test_what_a_locked_page_would_get_is_refused(translator: Client, page: Any, 
     content = changed(translator)
     type(page).objects.filter(pk=page.pk).update(locked=True, locked_by=editor)
     assert "is locked" in upload(translator, content).content.decode()
+
+
+def test_a_sheet_and_the_matrix_lead_to_the_export(translator: Client, page: Any) -> None:
+    sheet = translator.get(sheet_url(page, "fr")).content.decode()
+    found = re.search(r'href="([^"]+what=chosen[^"]+)"', sheet)
+    assert found
+    form = translator.get(found[1].replace("&amp;", "&")).content.decode()
+    assert f'<option value="pages.standardpage/{page.pk}" selected>' in form
+    assert re.search(r'value="fr"[^>]*checked', form)
+    assert address() in translator.get(reverse("translations:matrix")).content.decode()
+
+
+def test_a_sheet_offers_a_machine_only_where_one_is_and_something_is_missing(
+    translator: Client, page: Any, settings: Any
+) -> None:
+    def offered() -> bool:
+        return "DeepL translate" in translator.get(sheet_url(page, "fr")).content.decode()
+
+    assert not offered()
+    settings.MACHINE_TRANSLATION = {"service": "deepl", "key": "k", "url": ""}
+    assert offered()
+    desk.translate(page, "fr", {"introduction": "En bref"}, Origin())
+    assert not offered()
