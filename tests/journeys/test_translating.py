@@ -129,3 +129,10 @@ def test_without_javascript_the_sheet_is_a_form(visit: Visit) -> None:
     expect(piece(translator, "Heading").locator("[data-state]")).to_have_text("draft")
     expect(piece(translator, "Text").locator("[data-state]")).to_have_text("draft")
     expect(piece(translator, "Text").locator("textarea").first).to_have_value(f"<p>{TEXTS[2]}</p>")
+
+
+def test_an_address_of_the_desk_leads_to_one_text(visit: Visit) -> None:
+    story: Any = add_story()
+    translator = join(visit, "translator", "translate_fa")
+    translator.goto(sheet_url(story, "fa", "body.text-1"))
+    expect(piece(translator, "Text").get_by_role("textbox")).to_be_focused()

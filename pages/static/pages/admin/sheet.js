@@ -48,7 +48,7 @@ class Piece {
     const editor = this.place.querySelector("[contenteditable=true]")
     editor?.setAttribute("aria-labelledby", this.element.getAttribute("aria-labelledby"))
     editor?.setAttribute("aria-describedby", this.element.querySelector("[data-error]").id)
-    for (const kind of ["focusin", "pointerdown"]) this.place.addEventListener(kind, () => (this.isAwake = true))
+    for (const kind of ["keydown", "pointerdown", "beforeinput", "paste", "drop"]) this.place.addEventListener(kind, () => (this.isAwake = true))
     new MutationObserver(() => this.touch()).observe(this.box, { attributes: true, attributeFilter: ["value"] })
   }
 

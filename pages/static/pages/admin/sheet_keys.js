@@ -81,5 +81,8 @@ function focusNamed(path) {
 }
 
 sheet.addEventListener("sheet:focus", ({ detail }) => focusNamed(detail))
-window.addEventListener("hashchange", () => focusNamed(decodeURIComponent(location.hash.slice(1))))
-focusNamed(decodeURIComponent(location.hash.slice(1)))
+const focusAddressed = () => focusNamed(decodeURIComponent(location.hash.slice(1)))
+window.addEventListener("hashchange", focusAddressed)
+// The browser itself scrolls to what the address names when all is loaded, and takes the focus away
+if (document.readyState === "complete") focusAddressed()
+else window.addEventListener("load", () => setTimeout(focusAddressed))
