@@ -69,10 +69,10 @@ class Report:
 
 
 def by_sheet(found: Iterable[Incoming], code: str) -> dict[tuple[str, str], list[Incoming]]:
-    """{(subject, language): units}; a file that names no language is in `code`."""
+    """{(subject, language): units}; a file that names no language is in `code`. Tools write "zh-Hans"."""
     sorted_units: dict[tuple[str, str], list[Incoming]] = {}
     for unit in found:
-        sorted_units.setdefault((unit.subject, unit.language or code), []).append(unit)
+        sorted_units.setdefault((unit.subject, unit.language.lower() or code), []).append(unit)
     return sorted_units
 
 
@@ -121,7 +121,7 @@ def lock_message(one: Any, user: Any) -> str:
 def judge(held: Held, unit: Incoming) -> tuple[Verdict, dict[str, Any]]:
     """What becomes of one unit, and the rest of its line."""
     spoken_in = held.subject.source_language
-    if spoken_in == held.code or unit.source_language not in {"", spoken_in}:
+    if spoken_in == held.code or unit.source_language.lower() not in {"", spoken_in}:
         return Verdict.LANGUAGE, {"remark": held.code}
     if unit.path not in held.sources:
         return Verdict.UNKNOWN, {}

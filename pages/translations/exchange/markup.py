@@ -5,7 +5,7 @@ merely looks like a numbered tag carries a backslash: `<\1>`. Each format writes
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -134,25 +134,26 @@ def pack(text: str, is_rich: bool, like: Packed | None = None) -> Packed:
     """`text` with numbered tags; with `like`, its source, the same tags have the same numbers."""
     if not is_rich:
         return Packed(join([text]))
-    parts = [(found, found.lastgroup) for found in PIECE.finditer(text)]
-    partner = pairs([found[0] if kind == "tag" else "" for found, kind in parts])
-    starts = [at for at, (_found, kind) in enumerate(parts) if kind != "entity" and at not in partner.values()]
-    codes = [Code(parts[at][0][0], parts[partner[at]][0][0] if at in partner else "") for at in starts]
+    marks = list(PIECE.finditer(text))
+    partner = pairs([mark["tag"] or "" for mark in marks])
+    ends = set(partner.values())
+    starts = [at for at, mark in enumerate(marks) if not mark["entity"] and at not in ends]
+    codes = [Code(marks[at][0], marks[partner[at]][0] if at in partner else "") for at in starts]
     number_of = dict(zip(starts, numbers(codes, like.codes if like else {}), strict=True))
-    opener = {closing: opening for opening, closing in partner.items()}
-    pieces: list[Piece] = []
-    end = 0
-    for at, (found, kind) in enumerate(parts):
-        pieces.append(text[end : found.start()])
-        end = found.end()
-        if kind == "entity":
-            pieces.append(ENTITIES[found[0]])
-        elif at in opener:
-            pieces.append(Tag(number_of[opener[at]], "close"))
-        else:
-            pieces.append(Tag(number_of[at], "open" if at in partner else "alone"))
+    tags: dict[int, Piece] = {at: Tag(number, "open" if at in partner else "alone") for at, number in number_of.items()}
+    tags |= {end: Tag(number_of[start], "close") for start, end in partner.items()}
     packed = {number_of[at]: code for at, code in zip(starts, codes, strict=True)}
-    return Packed(join([*pieces, text[end:]]), packed)
+    return Packed(join(between(text, marks, tags)), packed)
+
+
+def between(text: str, marks: list[re.Match[str]], tags: Mapping[int, Piece]) -> Iterator[Piece]:
+    """The words of `text` and, in the place of its marks, `tags` or the sign that an entity stands for."""
+    end = 0
+    for at, mark in enumerate(marks):
+        yield text[end : mark.start()]
+        yield tags[at] if at in tags else ENTITIES[mark[0]]
+        end = mark.end()
+    yield text[end:]
 
 
 def pairs(tags: list[str]) -> dict[int, int]:
