@@ -14,7 +14,7 @@ from pages.languages import CODES, column, columns
 from pages.models.edition import Edition
 from pages.models.editor_language import EditorLanguage
 from pages.models.translation import ChangeKind
-from pages.translations import editions, readiness, roles, states
+from pages.translations import editions, opening, readiness, roles, states
 
 
 class TwoLanguageForm(WagtailAdminModelForm):
@@ -32,13 +32,24 @@ class TwoLanguageForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         sources = form_rights.sources(self.for_user, self.instance)
         self.source = self.chosen("source_language", self.instance.source_language, sources)
-        self.target = self.chosen("working_language", EditorLanguage.of(self.for_user, self.source), CODES)
+        self.writable = [code for code in CODES if form_rights.may_write(self.for_user, self.instance, code)]
+        self.target = self.chosen("working_language", self.first_target(), CODES)
         self.fields["working_language"].initial = self.target
         if "source_language" in self.fields:
             offered = self.fields["source_language"].choices
             self.fields["source_language"].choices = [choice for choice in offered if choice[0] in sources]
         for name in form_rights.closed(self.for_user, self.instance, (self.source, self.target)):
             self.fields.pop(name, None)
+        for name in form_beginnings.unsent(self):
+            del self.fields[name]
+        if self.is_bound and hasattr(self.instance, "latest_revision_id"):
+            shown = [self.data.get(name, "") for name in ("loaded_revision_id", "loaded_revision_created_at")]
+            opening.opened_with(self.instance, *shown)
+
+    def first_target(self) -> str:
+        """The language that the user works in, else the first beside the source that they may write."""
+        wanted = EditorLanguage.of(self.for_user, self.source)
+        return next((code for code in [wanted, *CODES] if code in self.writable and code != self.source), wanted)
 
     def chosen(self, field: str, default: str, offered: Any) -> str:
         """The language posted in `field`, if it is one of `offered`, else `default`."""
