@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
+from tests.journeys import desk_pictures
 
 PASSWORD = Path(os.environ.get("VAR", "var")) / "demo-editor.txt"
 QUALITY = 82  # of WebP: letters stay sharp, a picture stays below 60 KB
@@ -66,6 +67,12 @@ EDITORS = (
     Picture("form", "/admin/pages/", 1080, 800, open_petition_page),
     Picture("petitions", "/admin/petitions/", 1280, 480),
     Picture("signatures", "/admin/signatures/", 1280, 620),
+    Picture("matrix", "/admin/translations/", 1280, 760),
+    Picture("translate", "/admin/translations/", 1280, 800, desk_pictures.translate_persian),
+    Picture("stale", "/admin/translations/", 1280, 640, desk_pictures.look_at_what_is_stale),
+    Picture("supporters", "/admin/translations/", 1100, 780, desk_pictures.meet_as_a_supporter),
+    Picture("suggestions", "/admin/translations/", 1280, 760, desk_pictures.decide),
+    Picture("desk-languages", "/admin/translations/languages/", 1280, 700),
 )
 
 
