@@ -12,12 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pages.languages import language
+from pages.models.edition import Edition
 from pages.models.translation import UnitState
-from pages.translations import desk, leaves, sheets, units
+from pages.translations import desk, editions, leaves, sheets, units
 from pages.translations.leaves import Leaf
 from pages.translations.units import Origin
 from pages.translations.views.boxes import Box
 
+ADDRESS = "address"
 MARKS = frozenset({UnitState.DRAFT.value, UnitState.DONE.value})  # what a person may say of a piece
 
 
@@ -73,7 +75,11 @@ def save(one: Any, code: str, posted: Iterable[Posted], user: Any, tool: str = "
     refused: dict[str, Refusal] = {}
     for piece in posted:
         try:
-            take(piece, Box(known(open_boxes, piece), language(code)), texts, states)
+            leaf = known(open_boxes, piece)
+            take(piece, Box(leaf, language(code)), texts, states)
+            if leaf.base == ADDRESS and is_taken(one, code, texts.get(piece.path, "")):
+                del texts[piece.path], states[piece.path]
+                raise Refused(_("Another page has this address in this language."))
         except Refused as refusal:
             refused[piece.path] = Refusal(
                 piece.path, piece.content or "", refusal.reason, refusal.theirs, piece.is_html
@@ -109,6 +115,16 @@ def take(piece: Posted, box: Box, texts: dict[str, str], states: dict[str, str])
         texts[piece.path] = text
     if is_typed or piece.state:
         states[piece.path] = piece.state or UnitState.DRAFT.value
+
+
+def is_taken(page: Any, code: str, address: str) -> bool:
+    """Whether another page has the address in this language; two can't both be found there."""
+    place = editions.place_of(page) if address and not page.is_site_root() else None
+    if place is None:
+        return False
+    path = f"{place.above[code]}{address}/"
+    same = Edition.objects.filter(site_id=place.site_id, language=code, path=path)
+    return bool(same.exclude(page_id=page.pk).exists())
 
 
 def read(piece: Posted, box: Box) -> str:

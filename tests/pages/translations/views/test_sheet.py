@@ -166,6 +166,15 @@ def test_markup_that_cannot_stand_there_is_named(translator: Colleague) -> None:
     assert TEXT not in written(translator.page)
 
 
+def test_an_address_that_another_page_has_is_refused(translator: Colleague, home: Any) -> None:
+    add_page(home, ("fa",), heading={"fa": "دیگر"}, address={"fa": "خانه"}, slug="other")
+    answer = translator.press("save", **{"text:address": "خانه"})
+    assert "Another page has this address in this language." in answer.content.decode()
+    assert "address" not in written(translator.page)
+    translator.press("save", **{"text:address": "آنجا"})
+    assert written(translator.page)["address"] == "آنجا"
+
+
 @pytest.mark.parametrize("html", ["<p><b>x</p>", "<p>x", "</p>x", "<ul><p>x</ul>", "<a linktype='page' id='x'>x</a>"])
 def test_broken_markup_is_told_and_never_stored_broken(translator: Colleague, html: str) -> None:
     answer = translator.press("save", **{f"html:{TEXT}": html})
