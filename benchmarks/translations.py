@@ -119,7 +119,7 @@ def sheet_of(page: Any) -> str:
 
 
 def asked(client: Client, url: str) -> str:
-    """How long an answer takes, how many queries, how large it is."""
+    """How long an answer takes, how long this process is busy with it, how many queries, how large it is."""
     statements: list[str] = []
     with connection.execute_wrapper(listing(statements)):
         client.get(url)
@@ -127,10 +127,12 @@ def asked(client: Client, url: str) -> str:
         response = client.get(url)
     if response.status_code != 200:
         raise RuntimeError(f"{url} answers {response.status_code}.")
+    before = time.process_time()
     times = [timed(lambda: client.get(url)) for _run in range(RUNS)]
+    busy = (time.process_time() - before) * 1000 / RUNS
     size = len(response.content) / 1000
     queries = f"{len(statements) - at_first} queries ({at_first} at first)"
-    return f"{statistics.median(times):.0f} ms, {queries}, {size:.0f} KB"
+    return f"{statistics.median(times):.0f} ms, {busy:.0f} of them busy, {queries}, {size:.0f} KB"
 
 
 def listing(statements: list[str]) -> Callable[..., Any]:

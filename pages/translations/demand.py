@@ -3,13 +3,13 @@
 Counts gather in memory and go to the database at most once a minute, or a hundred at a time, after an answer is sent.
 """
 
-import atexit
 import datetime as dt
 import logging
 import re
 import threading
 import time
 from collections import Counter
+from multiprocessing.util import Finalize
 from typing import Any
 
 from babel import Locale
@@ -158,4 +158,5 @@ def by_language(since: dt.date) -> Counter[str]:
     return Counter({language: views + times for language, views, times in sums})
 
 
-atexit.register(store_all)
+# The server's processes are multiprocessing's: they end by way of these finalizers, and not through atexit
+Finalize(None, store_all, exitpriority=1)

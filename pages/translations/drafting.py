@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,13 +30,18 @@ class Base:
     """The draft as it was read, before somebody changed it."""
 
     revision: tuple[int, datetime] | None  # its number and when it was last written
-    content: dict[str, Any]
+    said: dict[str, Any]  # {name: value} as it is given to a revision
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The same as a revision gives it back; few drafts are ever asked."""
+        return comparable(self.said)
 
 
 def base_of(draft: Any) -> Base:
     """What `draft` holds now, to compare with when it is saved."""
     latest = draft.latest_revision
-    return Base((latest.pk, latest.created_at) if latest else None, comparable(draft.serializable_data()))
+    return Base((latest.pk, latest.created_at) if latest else None, draft.serializable_data())
 
 
 def comparable(content: dict[str, Any]) -> dict[str, Any]:
@@ -81,4 +87,4 @@ def note(draft: Any, user: Any, revision: Revision) -> None:
     origins = {"": Origin(user=user), **change.origins}
     sheets.record(draft, change.kind, origins, timezone.now(), change.since)
     draft.change = None
-    draft.drafted_from = Base((revision.pk, revision.created_at), comparable(revision.content))
+    draft.drafted_from = Base((revision.pk, revision.created_at), revision.content)

@@ -15,6 +15,7 @@ from pages.translations.sheets.states import set_states
 from pages.translations.units import Counts, Origin, Source, Unit
 
 RECORDED = (*DERIVED, "needs_approval_at")
+TOLD = tuple(TranslationSheet._meta.get_field(name).attname for name in RECORDED)
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def record(
 
 def told(sheet: TranslationSheet) -> list[Any]:
     """What a save may change on `sheet`."""
-    return [getattr(sheet, TranslationSheet._meta.get_field(name).attname) for name in RECORDED]
+    return [getattr(sheet, name) for name in TOLD]
 
 
 def is_to_store(sheet: TranslationSheet, before: list[Any]) -> bool:
