@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from wagtail.blocks.base import BlockField
+
 from pages.languages import columns
 from pages.translations import leaves, sheets, structure
 
@@ -16,6 +18,14 @@ def streams(form: Any) -> Iterator[tuple[str, Any]]:
         field = form.instance._meta.get_field(names[form.target])
         if field.name in form.fields and leaves.is_stream(field):
             yield base, field
+
+
+def unsent(form: Any) -> list[str]:
+    """The boxes of blocks that a browser did not send: they stay as they are, and Wagtail would fail on them."""
+    if not form.is_bound:
+        return []
+    boxes = [name for name, field in form.fields.items() if isinstance(field, BlockField)]
+    return [name for name in boxes if f"{form.add_prefix(name)}-count" not in form.data]
 
 
 def begin(form: Any) -> None:

@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 
 from pages.form_rights import has_drafts
 from pages.languages import CODES, all_languages, column, language
-from pages.translations import states
+from pages.translations import desk, states
 
 IN_PANEL = ("release", "although_unready", "kind_of_change")  # the fields that the panel of languages shows
 
@@ -68,17 +68,26 @@ class LanguagesPanel(Panel):
         template_name = "pages/admin/languages_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            source, target = self.form.source, self.form.target
             fields = {name: self.form[name] for name in IN_PANEL if name in self.form.fields}
             return {
                 **super().get_context_data(parent_context),
                 **fields,
                 "states": states.of(self.instance),
-                "source_language": language(self.form.source),
-                "target_language": language(self.form.target),
+                "source_language": language(source),
+                "target_language": language(target),
                 "ticked": fields["release"].value() or [] if "release" in fields else [],
+                "writable": self.form.writable,
+                "own_language": next((language(code) for code in (source, target) if code in self.form.writable), None),
+                "desk_url": self.desk_url(),
                 "tickable": [code for code in CODES if "release" in fields and self.form.may_tick(code)],
                 "lacks": self.form.lacks() if hasattr(self.form, "lacks") else [],
             }
+
+        def desk_url(self) -> str:
+            """Where the language worked in stands beside its source, box by box."""
+            is_there = self.instance.pk and self.form.target != self.form.source
+            return desk.sheet_url(self.instance, self.form.target) if is_there else ""
 
 
 PAGE_CONTENT = [

@@ -351,3 +351,16 @@ def test_words_of_the_settings_are_public_at_once_so_they_take_a_publisher(
     client.post(reverse("wagtailsettings:edit", args=("pages", "sitesettings", settings.site_id)), values)
     now = SiteSettings.objects.get()
     assert (now.tagline_fr, now.tagline_en, now.languages) == ("Mots" if changes else "", "", settings.languages)
+
+
+def test_a_form_opens_in_a_language_of_its_user_and_offers_no_other_to_write_in(
+    page: Any, client_who_may: SignIn
+) -> None:
+    html = client_who_may("translate_de", "translate_fr").get(edit_url(page)).content.decode()
+    assert 'name="heading_fr"' in html
+    assert 'name="work_in" value="de"' in html
+    assert 'name="work_in" value="az"' not in html
+    assert "/fr/" in html
+    nobody = client_who_may().get(edit_url(page)).content.decode()
+    assert 'name="heading_' not in nobody
+    assert "No language is yours" in nobody
