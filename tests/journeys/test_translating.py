@@ -131,6 +131,19 @@ def test_without_javascript_the_sheet_is_a_form(visit: Visit) -> None:
     expect(piece(translator, "Text").locator("textarea").first).to_have_value(f"<p>{TEXTS[2]}</p>")
 
 
+def test_what_is_typed_without_a_network_is_kept_and_sent_later(visit: Visit) -> None:
+    story: Any = add_story()
+    translator = join(visit, "translator", "translate_fa")
+    translator.goto(sheet_url(story, "fa"))
+    translator.context.set_offline(True)
+    piece(translator, "Heading").get_by_role("textbox").fill(TEXTS[0])
+    translator.keyboard.press("Control+Enter")
+    expect(translator.locator("[data-saved]")).to_contain_text("Not saved")
+    translator.context.set_offline(False)
+    expect(piece(translator, "Heading").locator("[data-state]")).to_have_text("done")
+    expect_progress(translator, "1 of 4 done")
+
+
 def test_an_address_of_the_desk_leads_to_one_text(visit: Visit) -> None:
     story: Any = add_story()
     translator = join(visit, "translator", "translate_fa")

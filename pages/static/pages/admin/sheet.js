@@ -124,7 +124,7 @@ class Piece {
 // Saving --------------------------------------------------------------------------------------------------------------
 function saveSoon(pause = PAUSE) {
   clearTimeout(timer)
-  timer = setTimeout(save, pause)
+  timer = setTimeout(() => save(), pause)
 }
 
 function save(extra = []) {
@@ -135,6 +135,10 @@ function save(extra = []) {
 
 async function send(extra) {
   const marked = new Map(extra.map(({ path, state }) => [path, state]))
+  for (const piece of pieces.values()) {
+    if (piece.waiting && !marked.has(piece.path)) marked.set(piece.path, piece.waiting)
+    piece.waiting = ""
+  }
   const paths = new Set([...unsaved, ...marked.keys()])
   if (!paths.size) return
   const sent = [...paths].map((path) => {
@@ -187,18 +191,8 @@ async function post(asked) {
     // no network: below
   }
   say("failed", true)
-  saveAgain(RETRIES[Math.min(failures++, RETRIES.length - 1)])
+  saveSoon(RETRIES[Math.min(failures++, RETRIES.length - 1)])
   return null
-}
-
-function saveAgain(pause) {
-  clearTimeout(timer)
-  timer = setTimeout(() => {
-    const marked = [...pieces.values()].filter((piece) => piece.waiting)
-    const extra = marked.map(({ path, waiting }) => ({ path, state: waiting }))
-    for (const piece of marked) piece.waiting = ""
-    save(extra)
-  }, pause)
 }
 
 async function mark(piece, state) {
@@ -253,7 +247,7 @@ function start() {
   sheet.addEventListener("sheet:say", ({ detail }) => say(detail))
   form.addEventListener("click", onClick)
   form.addEventListener("submit", () => (leaving = true))
-  window.addEventListener("online", () => saveAgain(0))
+  window.addEventListener("online", () => saveSoon(0))
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && (unsaved.size || refused.size)) event.preventDefault()
   })

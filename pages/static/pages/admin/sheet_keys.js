@@ -67,13 +67,18 @@ const button = sheet.querySelector("[data-next-open]")
 button.hidden = false
 button.addEventListener("click", nextOpen)
 
-sheet.querySelector("[data-only-open]").addEventListener("click", (event) => {
+const onlyOpen = sheet.querySelector("[data-only-open]") // a link that becomes a button, with its keys
+onlyOpen.setAttribute("role", "button")
+onlyOpen.addEventListener("keydown", (event) => {
+  if (event.key !== " ") return
+  event.preventDefault()
+  onlyOpen.click()
+})
+onlyOpen.addEventListener("click", (event) => {
   event.preventDefault()
   const isOn = sheet.classList.toggle("sheet--only-open")
   event.currentTarget.setAttribute("aria-pressed", isOn)
 })
-
-sheet.querySelector("[data-only-open]").setAttribute("role", "button")
 
 function focusNamed(path) {
   const piece = path && [...sheet.querySelectorAll("[data-piece]")].find((one) => one.dataset.piece === path)
