@@ -26,6 +26,7 @@ HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 ROOMS = {  # where the words of a section of the glossary would be names
     "The petition": ["petition/models/*.py"],
     "Pages and languages": ["pages/models/*.py", "pages/translations/publishing.py", "home/models.py"],
+    "The translation desk": ["pages/models/translation.py", "pages/models/desk.py"],
     "The house": ["petition/models/*.py", "pages/models/*.py", "home/models.py"],
 }
 
