@@ -180,3 +180,10 @@ def test_those_who_helped_are_thanked_once_and_in_their_order(page: Any, link: S
     suggestions.accept_all(page, "az", editor, LATER)
     assert suggestions.credits(page, "az") == ["Elçin", "Aygün"]
     assert suggestions.credits(page, "fr") == []
+
+
+def test_what_is_deleted_takes_its_links_and_suggestions_along(page: Any, link: SuggestionLink) -> None:
+    send(link, {"heading": "Nağıl"})
+    fresh(page).delete()
+    assert not SuggestionLink.objects.exists()
+    assert not Suggestion.objects.exists()
