@@ -45,13 +45,14 @@ def open_petition_page(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its name, what it shows, how large."""
+    """One picture: its name, what it shows, how large; `part`: the selector of what is shown, if not the window."""
 
     name: str
     path: str
     width: int
     height: int
     prepare: Callable[[Page], None] = nothing
+    part: str = ""
 
 
 VISITORS = (
@@ -65,6 +66,7 @@ EDITORS = (
     Picture("dashboard", "/admin/", 1280, 620),
     Picture("desk", "/admin/pages/", 1280, 620, open_campaign),
     Picture("form", "/admin/pages/", 1080, 800, open_petition_page),
+    Picture("languages", "/admin/pages/", 1280, 800, open_petition_page, part=".translated-languages"),
     Picture("petitions", "/admin/petitions/", 1280, 480),
     Picture("signatures", "/admin/signatures/", 1280, 620),
     Picture("matrix", "/admin/translations/", 1280, 760),
@@ -92,7 +94,8 @@ def take(page: Page, picture: Picture, address: str, folder: Path) -> Path:
     picture.prepare(page)
     page.wait_for_load_state("networkidle")
     file = folder / f"{picture.name}.webp"
-    with Image.open(io.BytesIO(page.screenshot(animations="disabled"))) as taken:
+    shown = page.locator(picture.part) if picture.part else page
+    with Image.open(io.BytesIO(shown.screenshot(animations="disabled"))) as taken:
         taken.save(file, quality=QUALITY, method=6)
     return file
 
