@@ -3,12 +3,15 @@
 A translation made at the desk waits on its sheet until it is published; a form that writes the row is public at once.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from pages.languages import columns
 from pages.models.translation import ChangeKind, TranslationSheet
 from pages.translations import leaves, sheets
 from pages.translations.drafting import Change
@@ -22,25 +25,47 @@ class TranslatedRow(models.Model):
         abstract = True
 
     change: Change | None = None  # what the next save says of itself
+    as_read: Mapping[str, Any] = MappingProxyType({})  # {column: text} as the database gave it
 
     @transaction.atomic
     def save(self, *args: Any, overtakes: bool = True, **kwargs: Any) -> None:
         """Store the row; unless it `overtakes` them, texts that wait are kept whatever it says."""
         whole = kwargs.get("update_fields") is None
         if whole and self.pk:
+            self.keep_others()
             sheets.follow_structure(self, only_written=True)
             if overtakes:
                 self.drop_overtaken()
         super().save(*args, **kwargs)
         if whole:
+            self.note_read()
             change, self.change = self.change or Change(), None
             origins = {"": Origin(), **change.origins}
             sheets.record(sheets.draft_of(self), change.kind or ChangeKind.CONTENT, origins, timezone.now())
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """The row, with its texts kept to compare with when it is saved."""
+        found = super().from_db(*args, **kwargs)
+        found.note_read()
+        return found
 
     @property
     def source_language(self) -> str:
         """The language that it is translated from."""
         return settings.LANGUAGE_CODE
+
+    def note_read(self) -> None:
+        """Keep what the texts are now."""
+        names = [name for per_language in columns(type(self)).values() for name in per_language.values()]
+        self.as_read = {name: self.__dict__[name] for name in names if name in self.__dict__}
+
+    def keep_others(self) -> None:
+        """Take over the texts that others stored since this row was read, wherever it changed none itself."""
+        row = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+        for name, read in self.as_read.items():
+            if row is not None and sheets.plain(getattr(self, name)) == sheets.plain(read):
+                setattr(self, name, getattr(row, name))
 
     def drop_overtaken(self) -> None:
         """Drop what waits for a piece that this save writes by itself: the newer text wins."""

@@ -48,7 +48,7 @@ def follow(
     hidden = before.hidden & set(of_source) - of_target
     if target or is_followed:
         hidden |= left_out(block, source, "", of_target, known)
-    own = of_target - set(of_source) - (known | set(former) if is_followed else frozenset())
+    own = of_target - set(of_source) - set(former) - (known if is_followed else frozenset())
     texts = before.attic | {leaf.key: leaf.text for leaf in in_blocks("", block, target)}
     followed = Follower(hidden, own, of_target - own, texts, levels(block, target, "")).stream(block, source, "")
     standing = {leaf.key for leaf in in_blocks("", block, followed)}

@@ -74,6 +74,16 @@ def test_a_text_written_into_a_block_that_was_deleted_meanwhile_waits_for_it(pag
     assert text(draft_of(page), "body", "fr") == ["<p>un</p>", "<p>DEUX</p>"]
 
 
+def test_the_same_where_every_block_was_deleted(page: Any) -> None:
+    editor, translator = draft_of(page), draft_of(page)
+    write(editor, body={"en": []}).save_revision(clean=False)
+    leaves.put(translator, "fr", {"body.paragraph-1": "<p>DEUX</p>"})
+    translator.save_revision(clean=False)
+    assert (text(draft_of(page), "body", "fr"), sheets.of(page)["fr"].own) == ([], [])
+    write(draft_of(page), body={"en": paragraphs("one", "two")}).save_revision(clean=False)
+    assert text(draft_of(page), "body", "fr") == ["<p>un</p>", "<p>DEUX</p>"]
+
+
 def test_two_who_rebuild_the_source_at_once_both_stand(page: Any) -> None:
     first, second = draft_of(page), draft_of(page)
     one, two = paragraphs("one", "two")
