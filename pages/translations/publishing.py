@@ -70,6 +70,9 @@ class TranslatedContent(models.Model):
     release = models.JSONField(default=list, blank=True)  # languages that this revision makes public
     although_unready = models.BooleanField(default=False, editable=False)  # somebody who may said so
 
+    live: bool  # this and the next come with Wagtail's drafts
+    expire_at: Any
+
     class Meta:
         abstract = True
 

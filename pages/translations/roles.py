@@ -17,15 +17,20 @@ LIBRARY = frozenset({
 })  # fmt: skip
 
 
+def permission(verb: str, code: str) -> str:
+    """What `user.has_perm` is asked: "pages.translate_fr"."""
+    return f"{APP}.{verb}_" + code
+
+
 # What one may ---------------------------------------------------------------------------------------------------------
 def may_translate(user: Any, code: str) -> bool:
     """Whether `user` may change drafts in the language `code`."""
-    return bool(user and user.has_perm(f"{APP}.translate_{code}"))
+    return bool(user and user.has_perm(permission("translate", code)))
 
 
 def may_publish(user: Any, code: str) -> bool:
     """Whether `user` may make the language `code` public, or take it off."""
-    return bool(user and user.has_perm(f"{APP}.publish_{code}"))
+    return bool(user and user.has_perm(permission("publish", code)))
 
 
 def may_edit_source(user: Any) -> bool:
@@ -56,10 +61,10 @@ class Role:
 
 def of_language(code: str, name: str) -> list[Role]:
     """The two roles of one language. Both work at the desk: no page is theirs to move, delete or unpublish."""
-    translate = frozenset({ACCESS, f"{APP}.translate_{code}", f"{APP}.view_glossaryterm"})
+    translate = frozenset({ACCESS, permission("translate", code), f"{APP}.view_glossaryterm"})
     return [
         Role(f"Translators: {name}", translate),
-        Role(f"Publishers: {name}", translate | {f"{APP}.publish_{code}"}),
+        Role(f"Publishers: {name}", translate | {permission("publish", code)}),
     ]
 
 
@@ -75,7 +80,7 @@ def editors() -> Role:
 
 def managers() -> Role:
     """Those who may all of it, in every language."""
-    every = frozenset(f"{APP}.{verb}_{code}" for code, _name in settings.LANGUAGES for verb in ("translate", "publish"))
+    every = of_languages()
     deeds = ("add", "change", "view", "publish", "delete", "lock", "unlock")
     return Role(
         "Managers",
@@ -100,6 +105,9 @@ def all_roles() -> list[Role]:
 def languages_permissions() -> frozenset[str]:
     """The permissions that are about languages: no role may hold one that isn't its own."""
     decisions = {f"{APP}.{name}" for name in ("edit_source", "publish_unready", "manage_languages")}
-    return managers().everywhere & frozenset(
-        decisions | {f"{APP}.{verb}_{code}" for code, _name in settings.LANGUAGES for verb in ("translate", "publish")}
-    )
+    return of_languages() | decisions
+
+
+def of_languages() -> frozenset[str]:
+    """The permissions to translate into and to publish each language."""
+    return frozenset(permission(verb, code) for code, _name in settings.LANGUAGES for verb in ("translate", "publish"))

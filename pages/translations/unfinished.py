@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,8 @@ def address(draft: Any, code: str, path: str = "") -> str:
 
 def heading(draft: Any, code: str) -> list[Lack]:
     """A heading is what makes a language be there."""
-    if "heading" not in columns(type(draft)) or getattr(draft, column("heading", code)):
+    model: type[Model] = type(draft)
+    if "heading" not in columns(model) or getattr(draft, column("heading", code)):
         return []
     sentence = _("A heading in %(language)s is needed.") % {"language": languages.language(code).name}
     return [Lack(sentence, address(draft, code, "heading"), path="heading")]
