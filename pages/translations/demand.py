@@ -137,7 +137,7 @@ def upsert(counts: Counter[Key]) -> None:
         lines.setdefault((day, language, page_id), [0, 0])[column == "asked"] += number
     if not lines:
         return
-    values = [value for key, numbers in lines.items() for value in (*key, *numbers)]
+    values: list[Any] = [value for key, numbers in lines.items() for value in (*key, *numbers)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ADD.replace("VALUES", "VALUES " + ", ".join(["(%s, %s, %s, %s, %s)"] * len(lines))), values)
 

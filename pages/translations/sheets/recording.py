@@ -15,7 +15,7 @@ from pages.translations.sheets.states import set_states
 from pages.translations.units import Counts, Origin, Source, Unit
 
 RECORDED = (*DERIVED, "needs_approval_at")
-TOLD = tuple(TranslationSheet._meta.get_field(name).attname for name in RECORDED)
+TOLD = tuple(field.attname for field in TranslationSheet._meta.concrete_fields if field.name in RECORDED)
 
 
 @transaction.atomic

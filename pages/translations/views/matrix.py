@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Title"), required=False, max_length=100)
     language = forms.ChoiceField(label=_("Language"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
-    kind = forms.TypedChoiceField(label=_("Kind"), required=False, coerce=int, empty_value=0)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
     order = forms.ChoiceField(label=_("Sorted by"), required=False, choices=list(overview.ORDER_LABELS.items()))
 
     def __init__(self, data: Any, codes: list[str], kinds: dict[int, str]) -> None:
@@ -68,7 +68,7 @@ class FilterForm(forms.Form):
         return overview.Wanted(
             language=data.get("language", ""),
             state=data.get("state", ""),
-            kind=data.get("kind", 0),
+            kind=int(data.get("kind") or 0),
             words=data.get("q", "").replace("\x00", "").strip(),
             order=data.get("order") or "demand",
         )
