@@ -102,7 +102,10 @@ def follow(
         unit = old.get(path) or (moved.get(leaf.key) if leaf.key != path else None)  # a field moves nowhere
         state = origin.states.get(path)
         if unit is None or unit.digest != digest(leaf.text):
-            found[path] = translated(piece, leaf.text, origin, state or UnitState.DONE, now)
+            made = translated(piece, leaf.text, origin, state or UnitState.DONE, now)
+            found[path] = (
+                still_stale(made, unit) if unit and state == UnitState.DRAFT and unit.is_stale(piece) else made
+            )
         elif state:
             found[path] = marked(unit, piece, origin, state, now)
         else:
@@ -142,6 +145,11 @@ def translated(piece: Source, text: str, origin: Origin, state: str, now: dateti
         credit=origin.credit,
         at=now,
     )
+
+
+def still_stale(made: Unit, before: Unit) -> Unit:
+    """A text that somebody has begun to bring up to date: what changed in the source is shown until they say done."""
+    return replace(made, from_text=before.from_text, from_digest=before.from_digest)
 
 
 def marked(unit: Unit, piece: Source, origin: Origin, state: str, now: datetime) -> Unit:

@@ -142,3 +142,12 @@ def test_a_text_older_than_its_source_is_stale() -> None:
     pieces = units.sources(leaves({"meta_title": "Trees"}))
     kept = follow({"meta_title": "Trees"}, {"meta_title": "Ağaclar"}, kept)
     assert kept["meta_title"].is_stale(pieces["meta_title"])
+
+
+def test_a_stale_text_stays_stale_while_somebody_works_on_it_until_they_say_done() -> None:
+    kept = follow({"heading": "old"}, {"heading": "alt"}, {})
+    begun = follow({"heading": "new"}, {"heading": "neu?"}, kept, Origin(states={"heading": "draft"}))
+    assert (begun["heading"].text, begun["heading"].from_text, begun["heading"].state) == ("neu?", "old", "draft")
+    assert units.count(units.sources(leaves({"heading": "new"})), begun).stale == 1
+    done = follow({"heading": "new"}, {"heading": "neu"}, begun, Origin(states={"heading": "done"}))
+    assert (done["heading"].from_text, done["heading"].state) == ("new", "done")
