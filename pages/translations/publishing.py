@@ -181,6 +181,8 @@ class TranslatedContent(models.Model):
     @transaction.atomic
     def withdraw(self, codes: Iterable[str], user: Any = None) -> None:
         """Take the languages `codes` off the public site; their text stays in the draft."""
+        codes = languages.ordered(codes)
+        gate.check_withdrawal(codes)
         current = type(self).objects.get(pk=self.pk)
         if not (current.has_unpublished_changes and current.latest_revision_id):
             current.save_revision(user=user, clean=False)
