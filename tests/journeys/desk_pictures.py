@@ -9,6 +9,11 @@ SUGGESTED = {
 }  # {place of a box: what is typed into it}
 
 
+def look_at_what_is_open(page: Page) -> None:
+    """The matrix, with the languages of which something is open."""
+    page.locator(".matrix").evaluate("matrix => (matrix.scrollLeft = matrix.scrollWidth)")
+
+
 def open_sheet(page: Page, language: str) -> None:
     """The page with the petition, in the translator's view of a language."""
     row = page.get_by_role("row").filter(has_text="Standard page")

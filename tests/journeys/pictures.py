@@ -65,11 +65,11 @@ VISITORS = (
 EDITORS = (
     Picture("dashboard", "/admin/", 1280, 620),
     Picture("desk", "/admin/pages/", 1280, 620, open_campaign),
-    Picture("form", "/admin/pages/", 1080, 800, open_petition_page),
+    Picture("form", "/admin/pages/", 1360, 900, open_petition_page),
     Picture("languages", "/admin/pages/", 1280, 800, open_petition_page, part=".translated-languages"),
     Picture("petitions", "/admin/petitions/", 1280, 480),
     Picture("signatures", "/admin/signatures/", 1280, 620),
-    Picture("matrix", "/admin/translations/", 1280, 760),
+    Picture("matrix", "/admin/translations/", 1540, 800, desk_pictures.look_at_what_is_open),
     Picture("translate", "/admin/translations/", 1280, 800, desk_pictures.translate_persian),
     Picture("stale", "/admin/translations/", 1280, 640, desk_pictures.look_at_what_is_stale),
     Picture("supporters", "/admin/translations/", 1100, 780, desk_pictures.meet_as_a_supporter),
