@@ -163,7 +163,9 @@ def narrowed(leg: QuerySet[Any], wanted: Wanted, codes: Collection[str]) -> Quer
     """Those of `leg` that have the words, and a language in the state that `wanted` asks for."""
     if wanted.words:
         words = wanted.words
-        spellings = {words, words.lower(), words.upper(), words.title()}  # SQLite knows the case of a to z alone
+        spellings = {words}
+        if not words.isascii():  # SQLite knows the case of a to z alone
+            spellings |= {words.lower(), words.upper(), words.title()}
         leg = leg.filter(*[Q(*[Q(name__icontains=spelling) for spelling in sorted(spellings)], _connector=Q.OR)])
     if wanted.state:
         sheets = TranslationSheet.objects.filter(content_type_id=OuterRef("kind"), object_id=OuterRef("pk"))

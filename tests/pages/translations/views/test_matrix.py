@@ -186,3 +186,9 @@ def test_the_number_of_queries_does_not_grow_with_rows_and_languages(
 @pytest.mark.parametrize("screen", ["ar", "az", "zh-hans"])
 def test_it_speaks_the_editors_language(rivers: Any, admin_in: Any, screen: str) -> None:
     assert admin_in(screen).get(URL).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["ÇAYL", "çayl", "Çay"])
+def test_a_title_is_found_in_any_case_and_script(home: HomePage, ask: Any, words: str) -> None:
+    add_page(home, ("az",), source_language="az", heading={"az": "Çaylar"}, slug="caylar")
+    assert names(ask(f"?q={words}")) == ["Çaylar"]
