@@ -45,7 +45,10 @@ def spare(form: Any, published: Collection[str]) -> None:
 
 
 def forget_untouched(form: Any, data: dict[str, Any]) -> None:
-    """Blocks that are the source's and have no text are no beginning yet."""
+    """Blocks that are the source's and have no text are no beginning yet, as long as the language has no other text."""
+    names = [per_language[form.target] for per_language in columns(type(form.instance)).values()]
+    if any(isinstance(text := data.get(name), str) and text.strip() for name in names):
+        return
     for base, field in streams(form):
         value = data.get(field.name)
         raw = leaves.with_ids(value.get_prep_value(), base) if value else []

@@ -38,7 +38,12 @@ class PageForm:
         self.page.get_by_role("option", name="Petition form").click()
         body.get_by_role("button", name="Choose petition").click()
         self.page.get_by_role("dialog").get_by_role("link", name=petition).click()
-        expect(body.get_by_text(petition)).to_be_visible()
+        self.expect_petition_form(code, petition)
+
+    def expect_petition_form(self, code: str, petition: str) -> None:
+        """The body of the language `code` has the block with the petition whose title is `petition`."""
+        body = self.page.locator(f"[data-contentpath=body_{code}]")
+        expect(body.locator("[data-chooser-title]").get_by_text(petition)).to_be_visible()
 
     def work_in(self, code: str) -> None:
         """Keep the draft and go on in the language `code`."""

@@ -24,10 +24,10 @@ def test_an_editor_publishes_a_page_with_the_petition_language_by_language(visit
     form.work_in("ar")
     form.expect_state("English", "Draft")
     form.write_heading("العربيّة", ARABIC)
-    form.add_petition_form("ar", PETITION)
+    form.expect_petition_form("ar", PETITION)  # a language begins with the blocks of its source
     form.save()
     form.expect_state("العربيّة", "Draft")
-    form.expect_state("Deutsch", "Missing")
+    form.expect_state("Deutsch", "Off")
     address = office.url
 
     expect(form.release("en")).to_be_checked()
