@@ -140,8 +140,8 @@ class TranslationSheet(OfSubject):
         ]
         indexes = [models.Index(fields=["language", "state"], name="translation_sheet_state")]
         permissions = [
-            *((f"translate_{code}", f"Can translate into {name}") for code, name in settings.LANGUAGES),
-            *((f"publish_{code}", f"Can make {name} public") for code, name in settings.LANGUAGES),
+            *(("translate_" + code, f"Can translate into {name}") for code, name in settings.LANGUAGES),
+            *(("publish_" + code, f"Can make {name} public") for code, name in settings.LANGUAGES),
             ("edit_source", "Can change what is translated from"),
             ("publish_unready", "Can make a language public that is not ready"),
             ("manage_languages", "Can switch languages on and off, and invite supporters"),

@@ -54,7 +54,7 @@ def test_signing_binds_to_the_words_that_the_form_showed(petition: Petition, vis
     draft = petition.get_latest_revision_as_object()
     draft.demand_en = "<p>Newer words</p>"
     draft.save_revision(clean=False)
-    Petition.objects.get().publish_languages(["en"])
+    Petition.objects.get().publish_languages(["en"], although_unready=True)
     visitor.post(SIGN, {**FORM, "text": old.pk})
     assert Signature.objects.get().text == old
     visitor.post(SIGN, {**FORM, "email": "b@example.org"})
