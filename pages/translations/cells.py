@@ -63,17 +63,19 @@ def newer(sheet: TranslationSheet) -> list[str]:
 
 def counted(sheet: TranslationSheet, code: str) -> list[str]:
     """How many pieces are open, and why."""
-    sentences = []
-    if sheet.stale:
-        sentence = ngettext("%(count)s stale", "%(count)s stale", sheet.stale)
-        sentences.append(sentence % {"count": number(sheet.stale, code)})
-    if sheet.missing:
-        sentence = ngettext("%(count)s missing", "%(count)s missing", sheet.missing)
-        sentences.append(sentence % {"count": number(sheet.missing, code)})
-    if sheet.machine:
-        sentence = ngettext("%(count)s by machine", "%(count)s by machine", sheet.machine)
-        sentences.append(sentence % {"count": number(sheet.machine, code)})
-    return sentences
+    counts = (("stale", sheet.stale), ("missing", sheet.missing), ("machine", sheet.machine))
+    return [sentence(why, count, code) for why, count in counts if count]
+
+
+@cache
+def sentence(why: str, count: int, code: str) -> str:
+    """How many pieces are open for one reason, in the screen's language `code`; few sentences stand in many cells."""
+    words = {
+        "stale": ngettext("%(count)s stale", "%(count)s stale", count),
+        "missing": ngettext("%(count)s missing", "%(count)s missing", count),
+        "machine": ngettext("%(count)s by machine", "%(count)s by machine", count),
+    }
+    return words[why] % {"count": number(count, code)}
 
 
 def planned(sheet: TranslationSheet, code: str) -> list[str]:
