@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
                 ('language', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('off', 'off'), ('draft', 'draft'), ('review', 'in review'), ('live', 'live'), ('withdrawn', 'withdrawn')], default='off', max_length=10)),
+                ('state', models.CharField(choices=[('off', 'not begun'), ('draft', 'draft'), ('review', 'in review'), ('live', 'live'), ('withdrawn', 'withdrawn')], default='off', max_length=10)),
                 ('is_source', models.BooleanField(default=False)),
                 ('is_newer', models.BooleanField(default=False)),
                 ('total', models.PositiveIntegerField(default=0)),

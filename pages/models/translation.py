@@ -93,7 +93,7 @@ class TranslationUnit(OfSubject):
 class SheetState(models.TextChoices):
     """How far a subject is in a language."""
 
-    OFF = "off", _("off")
+    OFF = "off", _("not begun")
     DRAFT = "draft", _("draft")
     REVIEW = "review", _("in review")
     LIVE = "live", _("live")

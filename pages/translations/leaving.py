@@ -38,7 +38,8 @@ def not_their_source(request: HttpRequest, subject: Any) -> Answer:
     """An answer for who may not change what all languages share; None for who may."""
     if roles.may_edit_source(request.user):
         return None
-    return answer(request, subject, _("“%(subject)s” belongs to all its languages.") % {"subject": subject})
+    sentence = _("“%(subject)s” is shared by all its languages. Only editors of the source may move or delete it.")
+    return answer(request, subject, sentence % {"subject": subject})
 
 
 def answer(request: HttpRequest, subject: Any, sentence: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """How far each language of a subject is: what is live, drafted, in review, withdrawn."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +12,8 @@ from pages.languages import CODES, columns
 from pages.models.translation import SheetState, TranslationSheet
 from pages.translations import leaves
 from pages.translations.sheets.rows import DERIVED, of, store
+
+PARAGRAPH_KEY = re.compile(r'\sdata-block-key=\\"[^"\\]*\\"')  # in JSON; see units.BLOCK_KEY
 
 
 def refresh_states(subject: Any, draft: Any = None) -> None:
@@ -81,9 +85,13 @@ def is_written(subject: Any, code: str) -> bool:
 def differs(draft: models.Model, live: Any, code: str) -> bool:
     """Whether the draft says anything else in `code` than the live row."""
     return any(
-        plain(getattr(draft, names[code])) != plain(getattr(live, names[code]))
-        for names in columns(type(draft)).values()
+        said(getattr(draft, names[code])) != said(getattr(live, names[code])) for names in columns(type(draft)).values()
     )
+
+
+def said(value: Any) -> str:
+    """`value` in a form that compares, whatever keys an editor's paragraphs have been given since."""
+    return PARAGRAPH_KEY.sub("", json.dumps(plain(value), sort_keys=True, default=str))
 
 
 def plain(value: Any) -> Any:

@@ -154,6 +154,18 @@ def queries_of_saving(page: Any) -> int:
     return len(queries)
 
 
+def test_keys_that_an_editor_gives_to_paragraphs_make_no_newer_draft(page: Any) -> None:
+    fresh(page).publish_languages(["en"])
+    draft = draft_of(page)
+    draft.body_en = [
+        {**block, "value": block["value"].replace("<p>", '<p data-block-key="a1b2c">')}
+        for block in draft.body_en.raw_data
+    ]
+    draft.save_revision(clean=False)
+    assert "data-block-key" in str(draft_of(page).body_en.raw_data[0])
+    assert not sheets.of(page)["en"].is_newer
+
+
 def test_saving_asks_the_database_as_often_for_twelve_languages_as_for_two(home: HomePage) -> None:
     body = paragraphs(*(f"paragraph {number}" for number in range(24)))
     page = add_page(home, heading={"en": "Trees", "az": "Ağaclar"}, body={"en": body, "az": body}, slug="trees")
