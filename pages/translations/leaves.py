@@ -94,7 +94,7 @@ def rewrite(block: Block, raw: Any, spot: Spot, change: Change) -> Any:
                 if name in stored
             },
         }
-    return change(spot, block, raw or "") if isinstance(block, TEXTS) else raw
+    return change(spot, block, str(raw or "")) if isinstance(block, TEXTS) else raw
 
 
 def with_ids(raw: Any, key: str) -> Raw:
@@ -143,7 +143,7 @@ def walk(subject: models.Model, code: str) -> Iterator[Leaf]:
             yield from in_blocks(base, field.stream_block, stored_blocks(subject, field.name), label)
         else:
             is_rich = isinstance(field, RichTextField)
-            yield Leaf(base, base, base, getattr(subject, field.name) or "", is_rich, (label,), field)
+            yield Leaf(base, base, base, str(getattr(subject, field.name) or ""), is_rich, (label,), field)
 
 
 def in_blocks(base: str, block: StreamBlock, raw: Raw, label: Any = "") -> list[Leaf]:

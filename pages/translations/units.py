@@ -110,19 +110,22 @@ def follow(
             found[path] = marked(unit, piece, origin, state, now)
         else:
             found[path] = unit if unit.path == path else replace(unit, path=path)
-    return found | resting(old, target, found, attic)
+    return found | resting(source, target, old, attic)
 
 
 def resting(
-    old: Mapping[str, Unit], target: Mapping[str, Leaf], found: Mapping[str, Unit], attic: Collection[str]
+    source: Mapping[str, Source], target: Mapping[str, Leaf], old: Mapping[str, Unit], attic: Collection[str]
 ) -> dict[str, Unit]:
-    """The units of texts whose blocks went and that lie in the attic."""
+    """The units of texts whose blocks went and that lie in the attic, under the paths that the source has by now."""
     standing = {leaf.key for leaf in target.values()}
-    return {
-        path: unit
-        for path, unit in old.items()
-        if path not in target and any(tail in attic and tail not in standing for tail in tails(path))
-    }
+    places = {tail: path for path in source for tail in tails(path)}
+    found = {}
+    for path, unit in old.items():
+        key = next((tail for tail in tails(path) if tail in attic and tail not in standing), None)
+        if path not in target and key is not None:
+            place = path if path in source else places.get(key, path)
+            found[place] = replace(unit, path=place)
+    return found
 
 
 def tails(path: str) -> list[str]:

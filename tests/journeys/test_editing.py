@@ -27,7 +27,7 @@ def test_an_editor_publishes_a_page_with_the_petition_language_by_language(visit
     form.expect_petition_form("ar", PETITION)  # a language begins with the blocks of its source
     form.save()
     form.expect_state("العربيّة", "Draft")
-    form.expect_state("Deutsch", "Off")
+    form.expect_state("Deutsch", "Not begun")
     address = office.url
 
     expect(form.release("en")).to_be_checked()

@@ -63,5 +63,5 @@ def test_the_form_says_how_far_each_language_is(image: Any) -> None:
     client = client_who_may("edit_source", "translate_fr", "publish_fr")
     html = client.get(reverse("wagtailimages:edit", args=(image.pk,))).content.decode()
     assert "English — live" in html
-    assert "Français — off" in html
+    assert "Français — not begun" in html
     assert "alt_text_de" not in html

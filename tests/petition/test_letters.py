@@ -98,7 +98,7 @@ def test_a_heading_with_line_breaks_stays_in_the_subject(db: None) -> None:
     draft = petition.get_latest_revision_as_object()
     draft.heading_en = "One\r\nBcc: two@example.org"
     draft.save_revision(clean=False)
-    Petition.objects.get(pk=petition.pk).publish_languages(["en"])
+    Petition.objects.get(pk=petition.pk).publish_languages(["en"], although_unready=True)
     text = PetitionText.objects.select_related("petition").get(petition=petition, version=2)
     email = letter_to(signed(text), Kind.CONFIRM, "en")
     assert email["Bcc"] is None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, isolate_apps
 from django.utils import timezone
 from wagtail.admin.panels import InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -102,6 +102,7 @@ def test_a_new_slug_costs_a_few_queries_more_for_each_page_below(home: HomePage)
     assert more <= 3 * MOST_QUERIES_OF_A_PAGE_BELOW, more
 
 
+@isolate_apps("pages")  # no other test's checks shall find the model
 def test_a_model_that_would_lose_writes_silently_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     class Child(StandardPage):
         class Meta:

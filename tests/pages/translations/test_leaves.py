@@ -13,6 +13,8 @@ from tests.pages.translations.trees import BODY, Gardener, ids
 
 DICE = st.randoms(use_true_random=False)
 
+pytestmark = pytest.mark.django_db  # a new page asks for its content type
+
 
 def page_with(body: Any, code: str = "en") -> StandardPage:
     return StandardPage(**{f"body_{code}": body, f"heading_{code}": "Trees"})

@@ -137,6 +137,13 @@ def test_an_item_that_moves_to_another_list_takes_its_unit_along() -> None:
     assert moved["body.b6.items.b4.heading"].from_text == "Trees"
 
 
+def test_a_resting_text_follows_its_source_to_another_list() -> None:
+    kept = follow({"body.b3.items.b4.heading": "Trees"}, {"body.b3.items.b4.heading": "Ağaclar"}, {})
+    moved = follow({"body.b6.items.b4.heading": "Trees"}, {}, kept, attic={"b4.heading": "Ağaclar"})
+    assert list(moved) == ["body.b6.items.b4.heading"]
+    assert moved["body.b6.items.b4.heading"].from_text == "Trees"
+
+
 def test_a_text_older_than_its_source_is_stale() -> None:
     kept = follow({}, {"meta_title": "Ağaclar"}, {})
     pieces = units.sources(leaves({"meta_title": "Trees"}))

@@ -19,7 +19,7 @@ def edit(petition: Petition, release: tuple[str, ...], **columns: str) -> None:
         setattr(draft, name, value)
     draft.save_revision(clean=False)
     if release:
-        Petition.objects.get(pk=petition.pk).publish_languages(release)
+        Petition.objects.get(pk=petition.pk).publish_languages(release, although_unready=True)
 
 
 def test_each_language_that_goes_live_gets_its_first_version(db: None) -> None:

@@ -81,7 +81,7 @@ def test_a_cell_says_the_state_and_what_is_open_and_leads_to_the_translators_vie
     assert (found["az"].state, found["az"].percent, found["az"].notes) == ("draft", "50%", ("1 missing",))
     assert found["az"].url == desk.sheet_url(rivers, "az")
     assert "1 of 2 done" in found["az"].tooltip
-    assert (found["fa"].state, found["fa"].percent) == ("off", "")
+    assert (found["fa"].state, found["fa"].percent) == ("not begun", "")
 
 
 def test_a_changed_source_shows_in_every_language_that_has_it(rivers: Any, ask: Any) -> None:
@@ -147,7 +147,7 @@ def test_everything_translated_has_its_row(rivers: Any, ask: Any) -> None:
 
 def test_what_is_older_than_the_desk_has_its_row_and_is_found_as_missing(rivers: Any, ask: Any) -> None:
     TranslationSheet.objects.all().delete()
-    assert cells(ask("?state=missing"), "Rivers")["az"].state == "off"
+    assert cells(ask("?state=missing"), "Rivers")["az"].state == "not begun"
     call_command("rebuild_translations", missing=True, verbosity=0)
     assert cells(ask(), "Rivers")["az"].state == "draft"
 

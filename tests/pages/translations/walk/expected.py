@@ -170,7 +170,8 @@ class Expected:
             old, now = self.origins.get((code, key)), digest(source.get(key, ""))
             state = states.get((code, key))
             if text.strip() and (old is None or old.digest != digest(text)):
-                self.origins[(code, key)] = Origin(digest(text), now, state or "done")
+                is_begun = state == "draft" and old is not None and old.source != now  # stale until somebody is done
+                self.origins[(code, key)] = Origin(digest(text), old.source if is_begun else now, state or "done")
             elif text.strip() and old and state:
                 self.origins[(code, key)] = Origin(old.digest, now if state == "done" else old.source, state)
         for known, key in list(self.origins):
