@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from pages.models.translation import TranslationSheet
@@ -57,6 +58,9 @@ def go_live(sheet: TranslationSheet) -> None:
         revision.content["release"] = [code]
         revision.save(update_fields=["content"])
         revision.publish(user=sheet.scheduled_by, skip_permission_checks=True)
+        return
+    if isinstance(one, TranslatedContent):  # `purge_revisions` took it, and what is drafted now was never planned
+        gate.refuse(one, [code], _("The draft that was to go live is no longer kept."))
         return
     try:
         publish(one, [code], sheet.scheduled_by)

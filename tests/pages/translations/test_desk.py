@@ -211,6 +211,16 @@ def test_french_goes_live_at_noon_though_azerbaijani_went_at_eleven_and_english_
     assert desk.publish_due(NOON) == 0
 
 
+def test_a_plan_whose_draft_was_cleaned_away_publishes_nothing_and_says_so(page: Any, editor: Any) -> None:
+    desk.schedule(page, "fr", editor, NOON)
+    Revision.objects.filter(pk=sheets.of(page)["fr"].go_live_revision_id).delete()
+    fresh(page).save_revision(clean=False)
+    assert desk.publish_due(NOON) == 1
+    assert sheets.of(page)["fr"].go_live_at is None
+    assert "fr" not in fresh(page).live_languages()
+    assert "no longer kept" in log_registry.get_logs_for_instance(page).first().message
+
+
 def test_a_plan_leaves_no_tick_for_the_next_publish(page: Any, editor: Any) -> None:
     desk.schedule(page, "fr", editor, NOON)
     write(page, heading={"az": "Meşə"})
