@@ -83,7 +83,18 @@ def django_db_setup(
             if django_db_keepdb and not migrated.exists():
                 snapshots.save("empty", migrated)
         yield
-        connection.close()  # given back to its pool: PostgreSQL drops no database that somebody is connected to
+        with django_db_blocker.unblock():
+            leave_alone()
+
+
+def leave_alone() -> None:
+    """End every session of the test database: PostgreSQL drops none that somebody is still connected to."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+        with connection._nodb_cursor() as cursor:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            cursor.execute(others, [connection.settings_dict["NAME"]])
 
 
 @pytest.fixture(autouse=True)
