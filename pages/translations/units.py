@@ -51,6 +51,10 @@ class Unit:
     reviewed_at: datetime | None = None
     at: datetime | None = None
 
+    def says(self, text: str) -> bool:
+        """Whether `text` is what is kept; most often it is so letter by letter, and nothing need be digested."""
+        return self.text == text or self.digest == digest(text)
+
     def is_stale(self, source: Source) -> bool:
         """Whether the source says something else than what this was translated from."""
         return self.from_digest != source.digest
@@ -101,7 +105,7 @@ def follow(
         piece = source.get(path) or Source(path, "", NOTHING)
         unit = old.get(path) or (moved.get(leaf.key) if leaf.key != path else None)  # a field moves nowhere
         state = origin.states.get(path)
-        if unit is None or unit.digest != digest(leaf.text):
+        if unit is None or not unit.says(leaf.text):
             made = translated(piece, leaf.text, origin, state or UnitState.DONE, now)
             found[path] = (
                 still_stale(made, unit) if unit and state == UnitState.DRAFT and unit.is_stale(piece) else made
@@ -117,6 +121,8 @@ def resting(
     source: Mapping[str, Source], target: Mapping[str, Leaf], old: Mapping[str, Unit], attic: Collection[str]
 ) -> dict[str, Unit]:
     """The units of texts whose blocks went and that lie in the attic, under the paths that the source has by now."""
+    if not attic:
+        return {}
     standing = {leaf.key for leaf in target.values()}
     places = {tail: path for path in source for tail in tails(path)}
     found = {}

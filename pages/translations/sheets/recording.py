@@ -1,7 +1,6 @@
 """After a draft is stored: units, counts and states say what it says."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.db import transaction
 
 from pages.models.translation import ChangeKind, SourceChange, SourceUnit, TranslationSheet
 from pages.translations import leaves, units
-from pages.translations.sheets.rows import DERIVED, of, store, store_units, stored_units, upsert
+from pages.translations.sheets.rows import COUNT_FIELDS, DERIVED, of, store, store_units, stored_units, upsert
 from pages.translations.sheets.states import set_states
 from pages.translations.units import Counts, Origin, Source, Unit
 
@@ -48,8 +47,8 @@ def record(
             if kind == ChangeKind.DEMAND and old:
                 sheet.needs_approval_at = now
         store_units(draft, code, old, new)
-        for name, number in asdict(counted).items():
-            setattr(sheet, name, number)
+        for name in COUNT_FIELDS:
+            setattr(sheet, name, getattr(counted, name))
     set_states(draft, sheets)
     changed = [sheet for code, sheet in sheets.items() if is_to_store(sheet, before[code])]
     store(changed, RECORDED)
