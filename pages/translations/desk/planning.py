@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from pages.models.translation import TranslationSheet
 from pages.translations import gate, readiness, sheets
 from pages.translations.desk.releasing import decide, publish, withdraw
+from pages.translations.desk.subjects import hold
 from pages.translations.publishing import TranslatedContent
 
 
@@ -79,5 +80,5 @@ def go_off(sheet: TranslationSheet) -> None:
 
 def is_still_planned(one: Any, sheet: TranslationSheet, name: str) -> bool:
     """Whether nobody else, another worker or an editor, has seen to the plan `name` by now; holds the row."""
-    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    hold(one)
     return TranslationSheet.objects.filter(pk=sheet.pk, **{name: getattr(sheet, name)}).exists()

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from pages import languages
 from pages.translations import leaves, readiness, sheets
+from pages.translations.desk.subjects import hold
 from pages.translations.publishing import TranslatedContent
 
 
@@ -29,7 +30,7 @@ def publish(one: Any, codes: Iterable[str], user: Any = None, *, although_unread
 
 def publish_waiting(one: Any, codes: Iterable[str], user: Any) -> None:
     """Put what waits on the sheets of a subject without drafts into its row."""
-    row = type(one).objects.select_for_update().get(pk=one.pk)
+    row = hold(one)
     found = sheets.of(one)
     for code in codes:
         leaves.put(row, code, found[code].draft)
@@ -46,7 +47,7 @@ def withdraw(one: Any, codes: Iterable[str], user: Any = None) -> None:
     if isinstance(one, TranslatedContent):
         one.withdraw(wanted, user=user)
     else:
-        row = type(one).objects.select_for_update().get(pk=one.pk)
+        row = hold(one)
         found = sheets.of(one)
         for code in wanted:
             texts = {path: leaf.text for path, leaf in leaves.of(row, code).items()}
@@ -78,7 +79,7 @@ def approve(one: Any, code: str, user: Any) -> None:
 @transaction.atomic
 def decide(one: Any, codes: Iterable[str], **decisions: Any) -> None:
     """Write what was decided on the sheets of `codes`, and bring the states in line."""
-    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    hold(one)
     found = sheets.of(one)
     for code in codes:
         for name, value in decisions.items():

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from pages import languages
 from pages.models.translation import TranslationSheet
 from pages.translations import leaves, sheets, structure
+from pages.translations.desk.subjects import hold
 from pages.translations.desk.translating import note
 
 
@@ -30,7 +31,7 @@ def show(one: Any, code: str, block_id: str, user: Any) -> None:
 
 def change_structure(one: Any, code: str, user: Any, deed: Callable[[TranslationSheet], None]) -> None:
     """Change a sheet's structure and let the draft follow it."""
-    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    hold(one)
     draft = sheets.draft_of(one)
     sheet = sheets.of(one)[code]
     deed(sheet)

@@ -41,6 +41,11 @@ def subject(content_type_id: int, object_id: int) -> Any:
     return found
 
 
+def hold(one: Any) -> Any:
+    """The subject's row as it is stored now; until the transaction ends, nobody else changes the subject."""
+    return type(one).objects.select_for_update().get(pk=one.pk)
+
+
 def label(one: Any) -> str:
     """What the subject is called in lists: its heading, its title or its name."""
     if isinstance(one, TranslatedContent):

@@ -14,6 +14,7 @@ from wagtail.models import Revision
 from pages import languages
 from pages.models.translation import TranslationSheet
 from pages.translations import leaves, sheets
+from pages.translations.desk.subjects import hold
 from pages.translations.drafting import Change
 from pages.translations.publishing import TranslatedContent
 from pages.translations.units import Origin
@@ -32,7 +33,7 @@ class Outcome:
 @transaction.atomic
 def translate(one: Any, code: str, texts: Mapping[str, str], origin: Origin) -> Outcome:
     """Write `texts` ({path: text}) into the draft of the language `code`, and mark units as `origin.states` says."""
-    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    hold(one)
     draft = sheets.draft_of(one)
     begin(draft, code, texts)
     unknown = leaves.put(draft, code, texts)

@@ -32,7 +32,7 @@ def lock(written: str) -> None:
         one = subjects.named(written)
     except desk.NoSubject:
         return
-    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    desk.hold(one)
 
 
 def write(written: str, language: str, lines: list[Line], user: Any, tool: str) -> None:

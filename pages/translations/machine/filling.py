@@ -41,7 +41,7 @@ def fill_missing(engine: Engine, one: Any, code: str, user: Any) -> Filled:
     texts = translate(engine, wanted, draft.source_language, code) if wanted else {}
     fitting = {path: text for path, text in texts.items() if fits(wanted[path], text)}
     with transaction.atomic():
-        type(one).objects.select_for_update().filter(pk=one.pk).first()
+        desk.hold(one)
         still = missing(sheets.draft_of(one), code)
         unchanged = {path for path, leaf in still.items() if path in wanted and wanted[path].text == leaf.text}
         chosen = {path: text for path, text in fitting.items() if path in unchanged}

@@ -67,7 +67,7 @@ def editable(draft: Any, code: str, hidden: Iterable[str]) -> dict[str, Leaf]:
 @transaction.atomic
 def save(one: Any, code: str, posted: Iterable[Posted], user: Any, tool: str = "desk") -> Result:
     """Write the pieces that changed, under the subject's row lock."""
-    type(one).objects.select_for_update().filter(pk=one.pk).first()
+    desk.hold(one)
     draft = sheets.draft_of(one)
     open_boxes = editable(draft, code, sheets.of(one)[code].hidden)
     texts: dict[str, str] = {}
