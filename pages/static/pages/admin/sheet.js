@@ -3,7 +3,7 @@
 
 const PAUSE = 1200 // milliseconds without a key before a save
 const RETRIES = [3000, 10000, 30000]
-const SETTLE = 300 // Draftail writes into its field 250 ms after the last key
+const SETTLE = 50 // milliseconds until Draft.js has taken a key; Draftail itself writes 250 ms later into its field
 
 const sheet = document.querySelector("[data-sheet]")
 const form = sheet.querySelector("[data-sheet-form]")
@@ -50,6 +50,14 @@ class Piece {
     editor?.setAttribute("aria-describedby", this.element.querySelector("[data-error]").id)
     for (const kind of ["keydown", "pointerdown", "beforeinput", "paste", "drop"]) this.place.addEventListener(kind, () => (this.isAwake = true))
     new MutationObserver(() => this.touch()).observe(this.box, { attributes: true, attributeFilter: ["value"] })
+  }
+
+  // What was typed up to now stands in the field, however slow the machine
+  async settled() {
+    if (!this.isRich) return
+    await wait(SETTLE)
+    this.box.draftailEditor.saveState()
+    if (this.box.value !== this.sent) this.touch()
   }
 
   get isEmpty() {
@@ -195,13 +203,18 @@ async function post(asked) {
   return null
 }
 
+async function saveAll() {
+  await Promise.all([...pieces.values()].map((piece) => piece.settled()))
+  await save()
+}
+
 async function mark(piece, state) {
-  if (piece.isRich) await wait(SETTLE)
+  await piece.settled()
   await save([{ path: piece.path, state }])
 }
 
 async function fillFrom(piece, source) {
-  if (piece.isRich) await wait(SETTLE)
+  await piece.settled()
   if (!piece.isEmpty && !window.confirm(words.replace)) return
   await save()
   const answer = await post({ fill: source, path: piece.path, base: piece.base.value })
@@ -209,19 +222,21 @@ async function fillFrom(piece, source) {
   take(piece.path, answer)
   if (answer.pieces[piece.path] && !answer.pieces[piece.path].error) {
     piece.fill(answer.pieces[piece.path].content)
+    await piece.settled()
     piece.sent = piece.box.value
     unsaved.delete(piece.path)
   }
   finish(answer)
 }
 
-function settle(piece, kept) {
+async function settle(piece, kept) {
   const { base, content } = piece.theirs
   piece.base.value = base
   piece.refuse({})
   if (kept === "theirs") piece.fill(content)
+  await piece.settled()
   unsaved.add(piece.path)
-  saveSoon(SETTLE)
+  await save()
 }
 
 // What people do ------------------------------------------------------------------------------------------------------
@@ -229,7 +244,7 @@ function onClick(event) {
   const button = event.target.closest("[data-mark], [data-fill], [data-keep], [data-save]")
   if (!button) return
   event.preventDefault()
-  if ("save" in button.dataset) return void wait(SETTLE).then(() => save())
+  if ("save" in button.dataset) return void saveAll()
   const piece = pieces.get(button.closest("[data-piece]").dataset.piece)
   if (button.dataset.mark) mark(piece, button.dataset.mark)
   else if (button.dataset.fill) fillFrom(piece, button.dataset.fill)
@@ -243,7 +258,7 @@ function start() {
     element.addEventListener("sheet:mark", ({ detail }) => mark(piece, detail.state))
     element.addEventListener("sheet:insert", ({ detail }) => piece.fill(detail.content))
   }
-  sheet.addEventListener("sheet:save", () => wait(SETTLE).then(() => save()))
+  sheet.addEventListener("sheet:save", saveAll)
   sheet.addEventListener("sheet:say", ({ detail }) => say(detail))
   form.addEventListener("click", onClick)
   form.addEventListener("submit", () => (leaving = true))
