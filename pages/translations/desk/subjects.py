@@ -70,8 +70,8 @@ def edit_url_of(model: type[models.Model], number: int, site_id: int = 0) -> str
     return reverse(f"wagtailsnippets_{options.app_label}_{options.model_name}:edit", args=[quote(number)])
 
 
-def sheet_url(one: Any, code: str, path: str = "") -> str:
-    """Where the desk shows the subject in a language; with `path`, at that unit."""
+def sheet_url(one: Any, code: str, path: str = "", name: str = "sheet") -> str:
+    """Where the desk shows the subject in a language, or its part `name`; with `path`, at that unit."""
     content_type = ContentType.objects.get_for_model(one)
-    url = reverse("translations:sheet", args=[content_type.pk, one.pk, code])
+    url = reverse(f"translations:{name}", args=[content_type.pk, one.pk, code])
     return f"{url}#{path}" if path else url

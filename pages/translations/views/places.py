@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -46,9 +45,7 @@ class Place:
 
     def url(self, name: str = "sheet", path: str = "") -> str:
         """The address of the sheet, or of one of its parts; with `path`, at that piece."""
-        content_type = ContentType.objects.get_for_model(self.subject)
-        url = reverse(f"translations:{name}", args=[content_type.pk, self.subject.pk, self.code])
-        return f"{url}#{path}" if path else url
+        return desk.sheet_url(self.subject, self.code, path, name)
 
     @property
     def matrix_url(self) -> str:
