@@ -11,7 +11,6 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from pages import form_beginnings, form_changes, form_rights, languages
 from pages.fields import without_empty_paragraphs
 from pages.languages import CODES, column, columns
-from pages.models.edition import Edition
 from pages.models.editor_language import EditorLanguage
 from pages.models.translation import ChangeKind
 from pages.translations import editions, opening, readiness, roles, states
@@ -213,9 +212,7 @@ class TranslatedPageForm(TranslatedForm, WagtailAdminPageForm):
             address = data.get(name) or data.get("slug") or self.instance.slug
             if place is None or name not in self.fields or not address:
                 continue
-            path = f"{place.above[code]}{address}/"
-            taken = Edition.objects.filter(site_id=place.site_id, language=code, path=path)
-            if taken.exclude(page_id=self.instance.pk).exists():
+            if editions.is_taken(self.instance, place, code, address):
                 self.add_error(name, _("Another page has this address in this language."))
         return data
 

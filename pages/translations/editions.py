@@ -154,17 +154,21 @@ def free_path(page: Any, code: str, place: Place) -> str:
     if page.is_site_root():
         return ""
     address = page.address_in(code)
-    taken = Edition.objects.filter(site_id=place.site_id, language=code).exclude(page_id=page.pk)
     for attempt in range(1, UNIQUE_TRIES):
         candidate = address if attempt == 1 else f"{address}-{attempt}"
-        path = f"{place.above[code]}{candidate}/"
-        if not taken.filter(path=path).exists():
+        if not is_taken(page, place, code, candidate):
             break
     if candidate != address:
         name = column("address", code)
         setattr(page, name, candidate)
         type(page).objects.filter(pk=page.pk).update(**{name: candidate})
-    return path
+    return f"{place.above[code]}{candidate}/"
+
+
+def is_taken(page: Page, place: Place, code: str, address: str) -> bool:
+    """Whether another page has the path that `address` gives `page` at `place`; two can't both be found there."""
+    same = Edition.objects.filter(site_id=place.site_id, language=code, path=f"{place.above[code]}{address}/")
+    return same.exclude(page_id=page.pk).exists()
 
 
 def leave(gone: Iterable[Edition]) -> None:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pages.languages import language
-from pages.models.edition import Edition
 from pages.models.translation import UnitState
 from pages.translations import desk, editions, leaves, sheets, units
 from pages.translations.leaves import Leaf
@@ -118,13 +117,9 @@ def take(piece: Posted, box: Box, texts: dict[str, str], states: dict[str, str])
 
 
 def is_taken(page: Any, code: str, address: str) -> bool:
-    """Whether another page has the address in this language; two can't both be found there."""
+    """Whether another page has the address in this language."""
     place = editions.place_of(page) if address and not page.is_site_root() else None
-    if place is None:
-        return False
-    path = f"{place.above[code]}{address}/"
-    same = Edition.objects.filter(site_id=place.site_id, language=code, path=path)
-    return bool(same.exclude(page_id=page.pk).exists())
+    return place is not None and editions.is_taken(page, place, code, address)
 
 
 def read(piece: Posted, box: Box) -> str:
