@@ -115,7 +115,7 @@ def forbidding(site: SiteSettings, code: str) -> Iterator[Lack]:
         )
         yield Lack(sentence % {"count": shown(count)})
     if not Edition.objects.filter(site_id=site.site_id, language=code).exists():
-        yield Lack(_("No page is public in it."), f"{reverse('translations:matrix')}?language={code}")
+        yield Lack(_("No page is public in it."), matrix_url(code))
 
 
 def unfinished(site: SiteSettings, code: str) -> Iterator[Lack]:
@@ -127,8 +127,7 @@ def unfinished(site: SiteSettings, code: str) -> Iterator[Lack]:
             "%(count)s pages are not public in it; visitors get them in another language.",
             pages[""] - pages[code],
         )
-        url = f"{reverse('translations:matrix')}?language={code}"
-        yield Lack(sentence % {"count": shown(pages[""] - pages[code])}, url, is_blocking=False)
+        yield Lack(sentence % {"count": shown(pages[""] - pages[code])}, matrix_url(code), is_blocking=False)
     for sheet in open_sheets(code):
         subject = sheet.subject
         if isinstance(subject, TranslatedContent):
@@ -136,6 +135,11 @@ def unfinished(site: SiteSettings, code: str) -> Iterator[Lack]:
         else:
             sentence = _("“%(name)s” is not finished.") % {"name": desk.label(subject)}
         yield Lack(sentence, desk.sheet_url(subject, code), is_blocking=False)
+
+
+def matrix_url(code: str) -> str:
+    """Where the desk shows everything in the language `code`."""
+    return f"{reverse('translations:matrix')}?language={code}"
 
 
 def open_sheets(code: str) -> list[TranslationSheet]:
