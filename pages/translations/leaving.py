@@ -27,11 +27,11 @@ def public_languages(subject: Any, whole_branch: bool) -> set[str]:
 def refused(request: HttpRequest, subject: Any, whole_branch: bool) -> Answer:
     """An answer that says whose languages they are; None where all are the user's."""
     live = languages.ordered(public_languages(subject, whole_branch))
-    if all(roles.may_publish(request.user, code) for code in live):
+    others = [languages.language(code).name for code in live if not roles.may_publish(request.user, code)]
+    if not others:
         return None
-    names = ", ".join(languages.language(code).name for code in live if not roles.may_publish(request.user, code))
     sentence = _("“%(subject)s” is public in languages that are not yours to take off: %(languages)s.")
-    return answer(request, subject, sentence % {"subject": subject, "languages": names})
+    return answer(request, subject, sentence % {"subject": subject, "languages": ", ".join(others)})
 
 
 def not_their_source(request: HttpRequest, subject: Any) -> Answer:
