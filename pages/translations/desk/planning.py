@@ -21,9 +21,9 @@ def schedule(one: Any, code: str, user: Any, go_live_at: datetime | None, withdr
     """Plan when the language `code` goes live, as it is drafted now, and when it goes again."""
     revision = None
     if go_live_at is not None and isinstance(one, TranslatedContent):
-        if missing := readiness.blocking(sheets.draft_of(one), [code]):
-            raise readiness.NotReady(missing)
         draft = sheets.draft_of(one)
+        if missing := readiness.blocking(draft, [code]):
+            raise readiness.NotReady(missing)
         draft.release = []  # decided when it is time: a tick in the draft would let it out at the next publish
         revision = draft.save_revision(user=user, clean=False)
     decide(one, [code], go_live_at=go_live_at, go_live_revision=revision, withdraw_at=withdraw_at, scheduled_by=user)
