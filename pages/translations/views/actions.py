@@ -152,11 +152,7 @@ def form_for(action: Action, place: Place, lacks: list[Any], request: HttpReques
 
 def initial(place: Place) -> dict[str, Any]:
     """What the form begins with: the plan that there is."""
-    return {
-        name: timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
-        for name in ("go_live_at", "withdraw_at")
-        if (moment := getattr(place.sheet, name))
-    }
+    return {name: getattr(place.sheet, name) for name in ("go_live_at", "withdraw_at")}
 
 
 def reason(error: Exception) -> Any:

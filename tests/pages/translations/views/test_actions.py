@@ -115,6 +115,14 @@ def test_a_plan_is_made_shown_and_cancelled(publisher: Colleague) -> None:
     assert sheet(publisher).go_live_at is None
 
 
+def test_a_plan_is_changed_from_what_it_is(publisher: Colleague) -> None:
+    go_live, withdraw = moment(1), moment(2)
+    publisher.act("schedule", go_live_at=go_live, withdraw_at=withdraw)
+    page = publisher.look("schedule/").content.decode()
+    assert f'value="{go_live}"' in page
+    assert f'value="{withdraw}"' in page
+
+
 @pytest.mark.parametrize(
     ("go_live", "withdraw"), [(None, None), (-1, None), (2, 1), (1, 1)], ids=["none", "past", "before", "same"]
 )
