@@ -32,10 +32,12 @@ class TranslatedRow(models.Model):
         """Store the row; unless it `overtakes` them, texts that wait are kept whatever it says."""
         whole = kwargs.get("update_fields") is None
         if whole and self.pk:
-            self.keep_others()
+            row = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+            if row is not None:
+                self.keep_others(row)
             sheets.follow_structure(self, only_written=True)
-            if overtakes:
-                self.drop_overtaken()
+            if row is not None and overtakes:
+                self.drop_overtaken(row)
         super().save(*args, **kwargs)
         if whole:
             self.note_read()
@@ -60,21 +62,17 @@ class TranslatedRow(models.Model):
         names = [name for per_language in columns(type(self)).values() for name in per_language.values()]
         self.as_read = {name: self.__dict__[name] for name in names if name in self.__dict__}
 
-    def keep_others(self) -> None:
-        """Take over the texts that others stored since this row was read, wherever it changed none itself."""
-        row = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+    def keep_others(self, row: Self) -> None:
+        """Take over the texts that others stored in `row` since this was read, wherever it changed none itself."""
         for name, read in self.as_read.items():
-            if row is not None and sheets.plain(getattr(self, name)) == sheets.plain(read):
+            if sheets.plain(getattr(self, name)) == sheets.plain(read):
                 setattr(self, name, getattr(row, name))
 
-    def drop_overtaken(self) -> None:
-        """Drop what waits for a piece that this save writes by itself: the newer text wins."""
+    def drop_overtaken(self, row: Self) -> None:
+        """Drop what waits for a piece that this save writes otherwise than `row` has it: the newer text wins."""
         waiting = list(TranslationSheet.objects.of(self).exclude(draft={}))
-        before = type(self).objects.filter(pk=self.pk).first() if waiting else None
-        if before is None:
-            return
         for sheet in waiting:
-            old, new = leaves.of(before, sheet.language), leaves.of(self, sheet.language)
+            old, new = leaves.of(row, sheet.language), leaves.of(self, sheet.language)
             sheet.draft = {
                 path: text
                 for path, text in sheet.draft.items()
