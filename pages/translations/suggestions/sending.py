@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from pages.models.desk import Suggestion, SuggestionLink
 from pages.translations.suggestions.pieces import Piece, pieces, tidy
+from pages.translations.suggestions.standing import open_suggestions
 
 A_DAY = 300  # suggestions by one link
 LONGEST_NAME = 120
@@ -95,10 +96,8 @@ def keep(link: SuggestionLink, piece: Piece, text: str, credit: str, now: dateti
         "from_digest": piece.source.digest,
         "at": now,
     }
-    same = Suggestion.objects.filter(
-        link=link, path=piece.path, credit=credit, accepted_at=None, rejected_at=None
-    ).order_by("-pk")
-    if earlier := same.first():
+    same = open_suggestions().filter(link=link, path=piece.path, credit=credit)
+    if earlier := same.order_by("-pk").first():
         Suggestion.objects.filter(pk=earlier.pk).update(**values)
     else:
         Suggestion.objects.create(

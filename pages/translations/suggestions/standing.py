@@ -3,23 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from pages.models.desk import Suggestion
+from pages.models.translation import OfSubjectQuerySet
 
 
-def open_suggestions() -> QuerySet[Suggestion]:
+def open_suggestions() -> OfSubjectQuerySet:
     """Those that nobody has decided on."""
     return Suggestion.objects.filter(accepted_at=None, rejected_at=None)
 
 
 def open_for(subject: Any, code: str) -> QuerySet[Suggestion]:
     """Those of one subject in one language, the oldest first."""
-    found: QuerySet[Suggestion] = Suggestion.objects.of(subject).filter(
-        language=code, accepted_at=None, rejected_at=None
-    )
-    return found.order_by("at", "pk")
+    return open_suggestions().of(subject).filter(language=code).order_by("at", "pk")
 
 
 def open_count(subject: Any, code: str) -> int:
@@ -34,7 +31,7 @@ def open_counts() -> dict[tuple[int, int, str], int]:
     return {(kind, pk, code): waiting for kind, pk, code, waiting, _newest in counted}
 
 
-def thankworthy() -> QuerySet[Suggestion]:
+def thankworthy() -> OfSubjectQuerySet:
     """Those that were accepted and whose author allowed to be named."""
     return Suggestion.objects.filter(accepted_at__isnull=False).exclude(credit="")
 
@@ -44,8 +41,7 @@ def credits(subject: Any, code: str, until: datetime | None = None) -> list[str]
 
     With `until`, for what was accepted by then: what visitors read may be older than the draft.
     """
-    found = thankworthy().filter(language=code, object_id=subject.pk)
-    found = found.filter(content_type=ContentType.objects.get_for_model(subject))
+    found = thankworthy().of(subject).filter(language=code)
     if until is not None:
         found = found.filter(accepted_at__lte=until)
     return list(dict.fromkeys(found.order_by("accepted_at", "pk").values_list("credit", flat=True)))
