@@ -53,6 +53,14 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no; it is {value!r}.")
 
 
+def choice(name: str, default: str, known: tuple[str, ...]) -> str:
+    """The variable as one of the words `known`."""
+    value = text(name, default).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be {', '.join(filter(None, known))} or unset; it is {value!r}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """The variable as a list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

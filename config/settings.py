@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.keys import key
+from config.keys import key, pair, seed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file(Path(env.text("ENV_FILE", str(BASE_DIR / ".env"))))
@@ -42,10 +42,20 @@ if DEBUG and not LOOPBACK:
     )
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # how many proxies of ours stand before the site
 
-SECRET_KEY = key("SECRET_KEY", VAR / "keys", LOOPBACK)
-LINK_KEY = key("LINK_KEY", VAR / "keys", LOOPBACK)  # signs the links in letters
-LINK_KEYS_BEFORE = env.words("LINK_KEYS_BEFORE")  # former LINK_KEYs, newest first: their links still work
-MAILBOX_KEY = key("MAILBOX_KEY", VAR / "keys", LOOPBACK)  # makes mailboxes comparable without being readable
+# What this process is for. A process that strangers talk to holds no key that opens what they have entrusted to us.
+PROCESS_ROLE = env.choice("PROCESS_ROLE", "", ("", "public", "letters", "editors"))  # unset: everything
+SERVES_VISITORS = PROCESS_ROLE in {"", "public"}
+SERVES_EDITORS = PROCESS_ROLE in {"", "editors"}
+SENDS_LETTERS = PROCESS_ROLE in {"", "letters"}
+KEYS = VAR / "keys"
+SECRET_KEY = key("SECRET_KEY", KEYS, LOOPBACK)
+MAILBOX_KEY = key("MAILBOX_KEY", KEYS, LOOPBACK)  # makes mailboxes comparable without being readable
+# Opens names and mailboxes; what seals them is its public half
+VAULT_KEY, VAULT_PUBLIC_KEY = pair("VAULT_KEY", KEYS, LOOPBACK, held=SERVES_EDITORS or SENDS_LETTERS)
+VAULT_KEYS_BEFORE = [seed("VAULT_KEY", secret) for secret in env.words("VAULT_KEYS_BEFORE")]  # what they sealed opens
+# Makes the links in letters; what reads them is its public half
+LINK_KEY, LINK_PUBLIC_KEY = pair("LINK_KEY", KEYS, LOOPBACK, held=SENDS_LETTERS)
+LINK_PUBLIC_KEYS_BEFORE = env.words("LINK_PUBLIC_KEYS_BEFORE")  # halves of former LINK_KEYs: their links still work
 
 SECURE = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = SECURE and env.flag("HTTPS_REDIRECT", True)
