@@ -17,9 +17,14 @@ from pages.translations.leaves import Leaf
 BLOCK_KEY = re.compile(r'\sdata-block-key="[^"]*"')  # Draftail's, of no meaning; another at every paste
 
 
+def without_keys(text: str) -> str:
+    """`text` without the keys that Draftail gives its paragraphs."""
+    return BLOCK_KEY.sub("", text)
+
+
 def digest(text: str) -> str:
     """A fingerprint of `text`: 32 hexadecimal digits, the same for the same words and markup."""
-    return hashlib.sha256(BLOCK_KEY.sub("", text).encode()).hexdigest()[:32]
+    return hashlib.sha256(without_keys(text).encode()).hexdigest()[:32]
 
 
 NOTHING = digest("")

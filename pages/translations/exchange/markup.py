@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from pages.translations.units import BLOCK_KEY
+from pages.translations.units import without_keys
 
 BODY = r"(?:/[0-9]{1,6}|[0-9]{1,6}/?)>"
 TAG = re.compile(f"(<{BODY})")
@@ -37,7 +37,7 @@ class Code:
     @property
     def meaning(self) -> tuple[str, str]:
         """The code without what differs from paste to paste."""
-        return BLOCK_KEY.sub("", self.opening), self.closing
+        return without_keys(self.opening), self.closing
 
     @property
     def kind(self) -> tuple[str, bool]:

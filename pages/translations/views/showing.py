@@ -84,7 +84,7 @@ class Piece:
         """Rich text as HTML, for a browser without JavaScript."""
         if self.refusal and self.refusal.is_html:
             return self.refusal.content
-        return units.BLOCK_KEY.sub("", self.box.text) if self.box else ""
+        return units.without_keys(self.box.text) if self.box else ""
 
     @property
     def anchor(self) -> str:

@@ -102,7 +102,7 @@ def publisher(join: Join) -> Colleague:
 def written(page: Any, code: str = "fa") -> dict[str, str]:
     """{path: text} of the draft, keys of paragraphs and what is empty left out."""
     found = leaves.of(draft_of(page), code)
-    return {path: units.BLOCK_KEY.sub("", leaf.text) for path, leaf in found.items() if leaf.text}
+    return {path: units.without_keys(leaf.text) for path, leaf in found.items() if leaf.text}
 
 
 def change_source(page: Any, **texts: Any) -> None:
