@@ -73,7 +73,7 @@ def decisions(petition: Petition, code: str) -> Iterator[Lack]:
             address(petition, code, "demand"),
         )
     here = leaves.of(petition, code)
-    for path, unit in sheets.stored_units(petition).get(code, {}).items():
+    for path, unit in sheets.stored_units_in(petition, code).items():
         text = here[path].text if path in here else ""
         if unit.state == UnitState.MACHINE and text and unit.digest == units.digest(text):
             sentence = _("A machine made this, and nobody has read it: “%(text)s”")

@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 
-from pages.models.translation import SourceUnit, TranslationUnit, UnitState
+from pages.models.translation import SourceUnit
 from pages.translations import desk, leaves, sheets, units
 from pages.translations.exchange import markup
 from pages.translations.exchange.markup import Packed
 from pages.translations.leaves import Leaf
-from pages.translations.units import Source
+from pages.translations.units import Source, Unit
 
 NAME = re.compile(r"([a-z_]+\.[a-z_]+)/([0-9]{1,18})", re.ASCII)
 
@@ -74,9 +74,9 @@ class Held:
         }
 
     @cached_property
-    def units(self) -> dict[str, TranslationUnit]:
+    def units(self) -> dict[str, Unit]:
         """{path: unit} as it is kept."""
-        return {unit.path: unit for unit in TranslationUnit.objects.of(self.subject).filter(language=self.code)}
+        return sheets.stored_units_in(self.subject, self.code)
 
     def is_rich(self, path: str) -> bool:
         """Whether the piece is stored as HTML."""
@@ -105,9 +105,7 @@ class Held:
 
     def standing(self, path: str) -> str:
         """Where the piece stands; a text that nobody has noted yet counts as drafted."""
-        unit = self.units.get(path)
         if not self.target(path).text:
             return "missing"
-        if unit is None:
-            return "drafted"
-        return "stale" if unit.from_digest != self.sources[path].digest else units.STANDING[UnitState(unit.state)]
+        unit = self.units.get(path)
+        return "drafted" if unit is None else units.standing(self.sources[path], unit)

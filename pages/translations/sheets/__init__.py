@@ -5,7 +5,7 @@ Called where every draft and every live row passes, so no road past the desk lea
 
 from pages.translations.sheets.following import follow_structure, skeleton
 from pages.translations.sheets.recording import record
-from pages.translations.sheets.rows import forget, of, store, stored_units
+from pages.translations.sheets.rows import forget, of, store, stored_units, stored_units_in
 from pages.translations.sheets.states import differs, draft_of, is_written, plain, public_languages, refresh_states
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "skeleton",
     "store",
     "stored_units",
+    "stored_units_in",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
+from itertools import starmap
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -64,6 +65,12 @@ def stored_units(subject: models.Model) -> dict[str, dict[str, Unit]]:
         unit = Unit(*values)
         found.setdefault(code, {})[unit.path] = unit
     return found
+
+
+def stored_units_in(subject: models.Model, code: str) -> dict[str, Unit]:
+    """{path: unit} of one language as they are kept."""
+    rows = TranslationUnit.objects.of(subject).filter(language=code).values_list(*UNIT_FIELDS)
+    return {unit.path: unit for unit in starmap(Unit, rows)}
 
 
 def store_units(subject: models.Model, code: str, old: Mapping[str, Unit], new: Mapping[str, Unit]) -> None:

@@ -10,12 +10,10 @@ from django.utils.text import capfirst
 
 from pages import languages
 from pages.models.desk import TranslationComment
-from pages.models.translation import TranslationUnit
-from pages.translations import leaves, units
+from pages.translations import leaves, sheets, units
 from pages.translations.glossary import Glossary
 from pages.translations.leaves import Leaf
-from pages.translations.sheets.rows import UNIT_FIELDS
-from pages.translations.units import Source, Unit
+from pages.translations.units import Source
 from pages.translations.views import linked
 from pages.translations.views.boxes import Box
 from pages.translations.views.places import Place
@@ -105,8 +103,7 @@ class Details:
     """What else is known of the pieces of a place: each kind is read in one query."""
 
     def __init__(self, place: Place, sources: Mapping[str, Source], source_code: str) -> None:
-        rows = TranslationUnit.objects.of(place.subject).filter(language=place.code)
-        self.units = {unit.path: unit for unit in (Unit(*values) for values in rows.values_list(*UNIT_FIELDS))}
+        self.units = sheets.stored_units_in(place.subject, place.code)
         self.hidden = set(place.sheet.hidden)
         writers = {unit.by_id for unit in self.units.values() if unit.by_id}
         self.people = get_user_model().objects.in_bulk(writers) if writers else {}
