@@ -94,11 +94,7 @@ def inline(packed: Packed) -> str:
 def element(piece: Piece, packed: Packed) -> str:
     """Words, or one tag."""
     if isinstance(piece, str):
-        parts = [words(part) for part in xml.UNHELD.split(piece)]
-        marks = [
-            f'<ph id="{CONTROL}{ord(sign):x}" ctype="{CONTROL}{ord(sign):x}"/>' for sign in xml.UNHELD.findall(piece)
-        ]
-        return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
+        return words(piece, lambda sign: f'<ph id="{CONTROL}{ord(sign):x}" ctype="{CONTROL}{ord(sign):x}"/>')
     code = packed.codes.get(piece.number)
     stored = "" if code is None else code.closing if piece.edge == "close" else code.opening
     name = {"open": "bpt", "close": "ept", "alone": "ph"}[piece.edge]
@@ -132,29 +128,19 @@ def state_of(unit: Any, target: Any) -> str:
 
 def text_of(holder: Any) -> str:
     """A text with numbered tags from <source> or <target>; "" where there is none."""
-    return "" if holder is None else join(pieces(holder))
-
-
-def pieces(holder: Any) -> Iterator[Piece]:
-    """Words and tags inside an element."""
-    yield holder.text or ""
-    for child in holder:
-        yield from tag(child)
-        yield child.tail or ""
+    return "" if holder is None else join(xml.pieces(holder, tag))
 
 
 def tag(child: Any) -> Iterator[Piece]:
     """An element as a tag, as the words it marks, or as a character that XML cannot hold."""
     name, kind = xml.local(child), child.get("ctype") or ""
     if name == "mrk":
-        yield from pieces(child)
+        yield from xml.pieces(child, tag)
     elif kind.startswith(CONTROL):
         yield xml.unheld(kind.removeprefix(CONTROL))
     elif name not in EDGES:
         yield xml.NO_TAG
     elif name == "g":
-        yield Tag(xml.number(child.get("id")), "open")
-        yield from pieces(child)
-        yield Tag(xml.number(child.get("id")), "close")
+        yield from xml.pair(child, tag)
     else:
         yield Tag(xml.number(child.get("rid") or child.get("id")), EDGES[name])

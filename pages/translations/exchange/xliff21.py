@@ -98,9 +98,7 @@ def original_data(segment: Segment) -> str:
 
 def data(text: str) -> str:
     """Words in which the characters that XML cannot hold are <cp>."""
-    parts = [words(part) for part in xml.UNHELD.split(text)]
-    marks = [f'<cp hex="{ord(sign):04X}"/>' for sign in xml.UNHELD.findall(text)]
-    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
+    return words(text, lambda sign: f'<cp hex="{ord(sign):04X}"/>')
 
 
 def inline(packed: Packed, side: str) -> str:
@@ -156,28 +154,18 @@ def joined(segments: list[Any], side: str) -> str:
     holders = [xml.first(child, side) for child in segments]
     fallback = [xml.first(child, "source") if xml.local(child) == "ignorable" else None for child in segments]
     chosen = [other if holder is None else holder for holder, other in zip(holders, fallback, strict=True)]
-    return join(piece for holder in chosen if holder is not None for piece in pieces(holder))
-
-
-def pieces(holder: Any) -> Iterator[Piece]:
-    """Words and tags inside an element."""
-    yield holder.text or ""
-    for child in holder:
-        yield from tag(child)
-        yield child.tail or ""
+    return join(piece for holder in chosen if holder is not None for piece in xml.pieces(holder, tag))
 
 
 def tag(child: Any) -> Iterator[Piece]:
     """An element as a tag, as the words it marks, or as a character that XML cannot hold."""
     name = xml.local(child)
     if name in {"mrk", "sm", "em"}:
-        yield from pieces(child)
+        yield from xml.pieces(child, tag)
     elif name == "cp":
         yield xml.unheld(child.get("hex", ""))
     elif name == "pc":
-        yield Tag(xml.number(child.get("id")), "open")
-        yield from pieces(child)
-        yield Tag(xml.number(child.get("id")), "close")
+        yield from xml.pair(child, tag)
     elif name in EDGES:
         yield Tag(xml.number(child.get("startRef") or child.get("id")), EDGES[name])
     else:

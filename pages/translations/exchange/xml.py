@@ -1,7 +1,7 @@
 """Translators' XML, read as if its sender meant harm: no DTD, no entity, nothing from elsewhere, no endless depth."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -20,9 +20,10 @@ SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 IN_ATTRIBUTES = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 
-def words(text: str) -> str:
-    """`text` between tags; a carriage return survives, what XML cannot hold becomes U+FFFD."""
-    return UNHELD.sub("\ufffd", re.sub("[&<>\r]", lambda found: SPECIAL[found[0]], text))
+def words(text: str, mark: Callable[[str], str] = lambda _sign: "\ufffd") -> str:
+    """`text` between tags; a carriage return survives, a character that XML cannot hold becomes what `mark` says."""
+    escaped = re.sub("[&<>\r]", lambda found: SPECIAL[found[0]], text)
+    return UNHELD.sub(lambda found: mark(found[0]), escaped)
 
 
 def attribute(text: str) -> str:
@@ -59,6 +60,21 @@ def local(element: Any) -> str:
 def first(element: Any, name: str) -> Any:
     """The first child called `name`, whatever its namespace; None where there is none."""
     return next((child for child in element if local(child) == name), None)
+
+
+def pieces(holder: Any, tag: Callable[[Any], Iterator[Piece]]) -> Iterator[Piece]:
+    """The words inside an element, and what `tag` reads of each element among them."""
+    yield holder.text or ""
+    for child in holder:
+        yield from tag(child)
+        yield child.tail or ""
+
+
+def pair(element: Any, tag: Callable[[Any], Iterator[Piece]]) -> Iterator[Piece]:
+    """An element as a tag that is opened and closed, with its pieces between."""
+    yield Tag(number(element.get("id")), "open")
+    yield from pieces(element, tag)
+    yield Tag(number(element.get("id")), "close")
 
 
 def number(written: str | None) -> int:
