@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,8 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
-from petition.models import Signature, Tally, TallyEntry, Total
+from petition.models import IntegrityEntry, Signature, Tally, TallyEntry, Total
+from petition.models.integrity import Event
 
 ENTRIES_AT_ONCE = 1_000
 
@@ -58,6 +59,36 @@ def enter(signature: Signature, change: int, now: dt.datetime) -> None:
         day=signature.confirmed_at.astimezone(dt.UTC).date(),
         change=change,
         made_at=now,
+    )
+
+
+def note(signature: Signature, event: Event, now: dt.datetime, reason: str = "") -> None:
+    """Journal for the public account of integrity what happened to `signature`. Call it in the same transaction."""
+    IntegrityEntry.objects.create(
+        petition_id=signature.petition_id,
+        day=now.astimezone(dt.UTC).date(),
+        language=signature.language,
+        country=signature.country,
+        event=event,
+        reason=reason,
+    )
+
+
+def note_many(signatures: Iterable[Signature], event: Event, now: dt.datetime, reason: str = "") -> None:
+    """The same for many signatures, in one statement."""
+    day = now.astimezone(dt.UTC).date()
+    alike = Counter((each.petition_id, each.language, each.country) for each in signatures)
+    IntegrityEntry.objects.bulk_create(
+        IntegrityEntry(
+            petition_id=petition_id,
+            day=day,
+            language=language,
+            country=country,
+            event=event,
+            reason=reason,
+            amount=amount,
+        )
+        for (petition_id, language, country), amount in sorted(alike.items())
     )
 
 

@@ -15,10 +15,11 @@ from wagtail.models import Site
 
 from pages import languages
 from pages.models.site_settings import SiteSettings
-from petition import tokens
+from petition import tokens, vault
 from petition.models import Letter, Signature
 from petition.models.letter import Kind
 from petition.tokens import Purpose
+from petition.vault import Person
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
@@ -46,7 +47,7 @@ def already_signed(letter: Letter) -> EmailMultiAlternatives:
 
 def receipt(letter: Letter) -> EmailMultiAlternatives:
     """Thanks, names what was signed and how to take it back."""
-    return message(letter, _("Thank you for signing: %(petition)s"), name=letter.signature.name)
+    return message(letter, _("Thank you for signing: %(petition)s"), name=person(letter).name)
 
 
 def withdrawn(letter: Letter) -> EmailMultiAlternatives:
@@ -71,7 +72,7 @@ def message(letter: Letter, subject: str, **words: Any) -> EmailMultiAlternative
         subject=one_line(subject % {"petition": letter.signature.text.heading}),
         body=render_to_string(f"{template}.txt", context),
         from_email=sender(context["organisation"]),
-        to=[letter.signature.email],
+        to=[person(letter).email],
         headers={
             "Message-ID": letter.message_id,
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
@@ -92,15 +93,20 @@ def surroundings(letter: Letter) -> dict[str, Any]:
         "heading": signature.text.heading,
         "heading_language": languages.language(signature.text.language),
         "petition_url": settings.SITE_URL + signature.petition.url(letter.language),
-        "confirm_url": link(signature, Purpose.CONFIRM),
-        "withdraw_url": link(signature, Purpose.WITHDRAW),
+        "confirm_url": link(signature, "confirm"),
+        "withdraw_url": link(signature, "withdraw"),
     }
 
 
-def link(signature: Signature, purpose: Purpose) -> str:
-    """The absolute address of a link, in the active language."""
-    token = tokens.make(purpose, tokens.Link(signature.pk, signature.petition_id, signature.epoch))
-    return settings.SITE_URL + reverse(f"petition:{purpose}", args=[token])
+def link(signature: Signature, deed: str) -> str:
+    """The absolute address at which the signatory can do `deed` ("confirm", "withdraw"), in the active language."""
+    token = tokens.make(Purpose.OWN, tokens.Link(signature.pk, signature.petition_id, signature.epoch))
+    return settings.SITE_URL + reverse(f"petition:{deed}", args=[token])
+
+
+def person(letter: Letter) -> Person:
+    """To whom the letter goes. Raises vault.Locked where the process may not know."""
+    return vault.unseal(bytes(letter.signature.sealed or b""))
 
 
 def organisation(code: str) -> str:

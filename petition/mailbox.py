@@ -56,6 +56,17 @@ def day_bucket(address: str, day: date) -> str:
     return _keyed(f"day {day.isoformat()}", address)
 
 
+def domain_of(address: str) -> str:
+    """The domain of an address as the mail system writes it. Raises NotAMailbox."""
+    return canonical(address).rpartition("@")[2]
+
+
+def domain_key(domain: str) -> str:
+    """The same for all mailboxes of a domain: 32 hexadecimal digits. Raises NotAMailbox."""
+    message = f"domain\0{ascii_domain(domain)}".encode()
+    return hmac.new(settings.MAILBOX_KEY.encode(), message, hashlib.sha256).hexdigest()[:32]
+
+
 def compatible(text: str) -> str:
     """`text` in Unicode's compatibility form (NFKC), without format characters."""
     return "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")

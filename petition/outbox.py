@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parseaddr
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from django.conf import settings
 from django.core import mail
@@ -34,35 +35,40 @@ UNEVEN = secrets.SystemRandom()
 
 
 # Queueing -------------------------------------------------------------------------------------------------------------
-def queue(signature: Signature, kind: Kind, language: str, now: dt.datetime, *, at_once: bool = False) -> bool:
+def queue(
+    signature: Signature, kind: Kind, language: str, now: dt.datetime, *, address: str = "", at_once: bool = False
+) -> bool:
     """Queue a letter unless a limit is reached; whether it was queued. `at_once`: even if an equal one just was.
 
+    `address` is the mailbox, needed for letters that strangers can set off: they are limited over all petitions.
     Call it in the transaction that changes the signature, with its row locked.
     """
     today, tomorrow = now.date(), now.date() + dt.timedelta(days=1)
-    buckets = {day: mailbox.day_bucket(signature.email, day) for day in (today, tomorrow)}
-    known = list(Letter.objects.filter(Q(signature=signature) | Q(bucket__in=buckets.values())))
+    buckets = {day: mailbox.day_bucket(address, day) if address else "" for day in (today, tomorrow)}
+    of_mailbox = Q(bucket__in=buckets.values()) if address else Q()
+    known = list(Letter.objects.filter(Q(signature=signature) | of_mailbox).exclude(kind=Kind.NEWS))
     own = [letter for letter in known if letter.signature_id == signature.pk]
-    if (
-        len(own) >= MOST_EVER
-        or (is_repeated(own, kind, now) and not at_once)
-        or is_enough_for(own, kind, buckets[today])
-    ):
+    if len(own) >= MOST_EVER or (is_repeated(own, kind, now) and not at_once) or is_enough_for(own, kind, today):
         return False
     day = next((day for day in buckets if not is_full(known, kind, buckets[day])), None)
     if day is None or (day == tomorrow and own):
         return False
     due = now if day == today else dt.datetime.combine(tomorrow, dt.time(), dt.UTC)
-    Letter.objects.create(
+    write(signature, kind, language, now, due, bucket=buckets[day])
+    return True
+
+
+def write(signature: Signature, kind: Kind, language: str, now: dt.datetime, due: dt.datetime, **more: Any) -> Letter:
+    """The row of a letter."""
+    return Letter.objects.create(
         signature=signature,
         kind=kind,
         language=language,
-        bucket=buckets[day],
         queued_at=now,
         due_at=due,
         message_id=new_message_id(),
+        **more,
     )
-    return True
 
 
 def is_repeated(own: list[Letter], kind: Kind, now: dt.datetime) -> bool:
@@ -70,16 +76,17 @@ def is_repeated(own: list[Letter], kind: Kind, now: dt.datetime) -> bool:
     return any(letter.kind == kind and now - letter.queued_at < BETWEEN_EQUALS for letter in own)
 
 
-def is_enough_for(own: list[Letter], kind: Kind, bucket: str) -> bool:
+def is_enough_for(own: list[Letter], kind: Kind, day: dt.date) -> bool:
     """Whether one signature had its letters of the day. A farewell is apart: only the mailbox's owner can cause it."""
-    others = [letter for letter in own if letter.bucket == bucket and letter.kind != Kind.WITHDRAWN]
+    others = [letter for letter in own if letter.due_at.date() == day and letter.kind != Kind.WITHDRAWN]
     return kind != Kind.WITHDRAWN and len(others) >= MOST_A_DAY
 
 
 def is_full(known: list[Letter], kind: Kind, bucket: str) -> bool:
     """Whether the mailbox had all letters that strangers can set off on the bucket's day, over all petitions."""
     return (
-        kind in SET_OFF_BY_ANYONE
+        bucket != ""
+        and kind in SET_OFF_BY_ANYONE
         and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= MOST_A_DAY
     )
 
@@ -139,7 +146,7 @@ def send(letter: Letter, server: BaseEmailBackend, now: dt.datetime) -> None:
         server.send_messages([letters.compose(letter)])
     except Exception as error:  # whatever it was, no letter may be lost by it
         close(server)
-        if isinstance(error, SMTPRecipientsRefused) and is_hard_bounce(error):
+        if is_hard_bounce(error):
             fail(letter, error, now)
         else:
             put_off(letter, error, now)
@@ -153,12 +160,24 @@ STILL_WANTED: dict[Kind, Callable[[Signature], bool]] = {
     Kind.ALREADY_SIGNED: lambda signature: signature.is_standing,
     Kind.RECEIPT: lambda signature: signature.is_standing,
     Kind.WITHDRAWN: lambda signature: signature.withdrawn_at is not None,
+    Kind.NEWS: lambda signature: signature.is_standing and signature.wants_news,
 }
 
 
-def is_hard_bounce(error: SMTPRecipientsRefused) -> bool:
-    """Whether the mailbox will never take a letter: 5xx, but for x.7.x, which is about us (RFC 3463, 3.8)."""
-    return any(code >= 500 and not reply.lstrip().startswith(b"5.7.") for code, reply in error.recipients.values())
+def is_hard_bounce(error: Exception) -> bool:
+    """Whether the mailbox will never take a letter: 5xx, but for x.7.x, which is about us (RFC 3463, 3.8).
+
+    Some servers refuse a mailbox only after the letter itself (550 at DATA); other answers to it may be about the letter.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        return any(is_final(code, reply) for code, reply in error.recipients.values())
+    return isinstance(error, SMTPDataError) and error.smtp_code == 550 and is_final(550, error.smtp_error)
+
+
+def is_final(code: int, reply: bytes | str) -> bool:
+    """Whether a mail server's answer says never, and because of the mailbox."""
+    text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
+    return code >= 500 and not text.lstrip().startswith("5.7.")
 
 
 def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
@@ -168,19 +187,21 @@ def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
         return
     pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 16), LONGEST_PAUSE) * UNEVEN.uniform(0.5, 1.5)
     logger.warning("Letter %s put off after attempt %s: %s", letter.message_id, letter.attempts, named(error))
-    Letter.objects.filter(pk=letter.pk).update(due_at=now + pause, leased_until=None, error=repr(error))
+    Letter.objects.filter(pk=letter.pk).update(due_at=now + pause, leased_until=None, error=named(error))
 
 
 def fail(letter: Letter, error: Exception, now: dt.datetime) -> None:
     """Give a letter up, where editors see it."""
     logger.warning("Letter %s given up: %s", letter.message_id, named(error))
-    Letter.objects.filter(pk=letter.pk).update(failed_at=now, leased_until=None, error=repr(error))
+    Letter.objects.filter(pk=letter.pk).update(failed_at=now, leased_until=None, error=named(error))
 
 
 def named(error: Exception) -> str:
-    """What went wrong, for the log: without the mailbox, which a refusal repeats and erasing could not reach there."""
+    """What went wrong, for the log and the row: without the mailbox, which a refusal repeats."""
     if isinstance(error, SMTPRecipientsRefused):
         return f"refused with {', '.join(str(code) for code, _reply in error.recipients.values())}"
+    if isinstance(error, SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
     return type(error).__name__
 
 

@@ -1,12 +1,16 @@
-"""The life of a signature: sign, confirm, withdraw, erase, in that order; and the end of waiting to be confirmed."""
+"""The life of a signature: sign, confirm, choose, withdraw, erase; what waits, what is prepared."""
 
-from petition.lifecycle.confirming import Expired, Withdrawn, awaiting, confirm
-from petition.lifecycle.erasing import erase
-from petition.lifecycle.signing import Closed, Given, NotYetOpen, check_open, sign
+from petition.lifecycle.choosing import Choices, choose, stop_news
+from petition.lifecycle.confirming import Expired, Withdrawn, awaiting, confirm, find
+from petition.lifecycle.erasing import erase, erase_own
+from petition.lifecycle.preparing import prepare
+from petition.lifecycle.signing import Circumstances, Closed, Given, NotYetOpen, check_open, sign
 from petition.lifecycle.waiting import expire, remind
-from petition.lifecycle.withdrawing import withdraw, withdrawable
+from petition.lifecycle.withdrawing import withdraw
 
 __all__ = [
+    "Choices",
+    "Circumstances",
     "Closed",
     "Expired",
     "Given",
@@ -14,11 +18,15 @@ __all__ = [
     "Withdrawn",
     "awaiting",
     "check_open",
+    "choose",
     "confirm",
     "erase",
+    "erase_own",
     "expire",
+    "find",
+    "prepare",
     "remind",
     "sign",
+    "stop_news",
     "withdraw",
-    "withdrawable",
 ]

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from petition import counting, outbox
+from petition import counting, outbox, patterns
 from petition.models import Signature
+from petition.models.integrity import Event
 from petition.models.letter import Kind
 from petition.tokens import Link
 
@@ -33,12 +34,23 @@ def confirm(link: Link, now: datetime) -> Signature:
     signature = checked(find(link, lock=True), now)
     if signature.confirmed_at is None:
         signature.confirmed_at = max(now, signature.signed_at)  # two machines' clocks may differ
-        signature.save(update_fields=["confirmed_at"])
+        hold_if_wanted(signature)
+        signature.save(update_fields=["confirmed_at", "held_at", "quarantine"])
+        counting.note(signature, Event.CONFIRMED, now)
+        if signature.held_at is not None:
+            counting.note(signature, Event.QUARANTINED, now)
         if signature.is_counted:
             counting.add(signature, now)
         outbox.drop_waiting(signature)
-        outbox.queue(signature, Kind.RECEIPT, signature.language, now)
+        outbox.queue(signature, Kind.RECEIPT, signature.letter_language, now)
     return signature
+
+
+def hold_if_wanted(signature: Signature) -> None:
+    """Hold a signature that somebody stored up before its pattern was quarantined. Does not save."""
+    quarantine = None if signature.held_at else patterns.quarantine_of_signature(signature)
+    if quarantine is not None:
+        signature.held_at, signature.quarantine = signature.confirmed_at, quarantine
 
 
 def find(link: Link, *, lock: bool = False) -> Signature:

@@ -4,7 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from petition import tokens
+from petition.lifecycle.confirming import find
+from petition.lifecycle.withdrawing import withdraw
 from petition.models import Signature
+from petition.tokens import Link
+
+
+@transaction.atomic
+def erase_own(link: Link, now: datetime) -> None:
+    """What a signatory does: take the signature back, then empty it. Raises Expired."""
+    signature = find(link, lock=True)
+    withdraw(link, now, farewell=False)
+    erase(signature.pk, now)
 
 
 @transaction.atomic
@@ -17,9 +29,9 @@ def erase(signature_id: int, now: datetime) -> None:
         signature.delete()
         return
     signature.letters.all().delete()
-    signature.mailbox_key = None
-    signature.email = signature.name = signature.public_name = signature.comment = ""
-    signature.wants_news = False
-    signature.epoch += 1
+    signature.mailbox_key = signature.sealed = signature.own_copy = None
+    signature.domain_key = signature.name_key = signature.public_name = signature.prefix_key = ""
+    signature.shows_name = signature.wants_news = False
+    signature.epoch = tokens.new_epoch()  # all links are dead
     signature.erased_at = max(now, signature.confirmed_at, signature.withdrawn_at or signature.confirmed_at)
     signature.save()

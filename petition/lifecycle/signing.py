@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from petition import mailbox, outbox
+from petition import counting, mailbox, outbox, patterns, tokens, vault
 from petition.models import Petition, PetitionText, Signature
+from petition.models.integrity import Event
 from petition.models.letter import Kind
+from petition.vault import Person
 
 
 class NotYetOpen(Exception):
@@ -31,6 +33,19 @@ class Given:
     wants_news: bool = False
 
 
+@dataclass(frozen=True)
+class Circumstances:
+    """How a signature came, as far as moderation may know it: no address."""
+
+    prefix_key: str = ""  # petition.throttle
+    door: str = ""  # "petition" or "page-<id>"
+    score: int = 0  # petition.suspicion
+    is_held: bool = False  # whether its score, or the site's protection, wants somebody to look at it first
+
+
+UNKNOWN = Circumstances()
+
+
 def check_open(petition: Petition, now: datetime) -> None:
     """Raises NotYetOpen or Closed where the petition can't be signed at `now`."""
     if petition.is_closed_at(now):
@@ -40,7 +55,15 @@ def check_open(petition: Petition, now: datetime) -> None:
 
 
 @transaction.atomic
-def sign(text: PetitionText, given: Given, language: str, now: datetime, *, at_once: bool = False) -> None:
+def sign(
+    text: PetitionText,
+    given: Given,
+    language: str,
+    now: datetime,
+    *,
+    at_once: bool = False,
+    circumstances: Circumstances = UNKNOWN,
+) -> None:
     """Sign `text` in the interface's `language`. `at_once`: the signatory asks for the letter again.
 
     Says nothing on purpose: nobody can ask the site whether a mailbox has signed. A new mailbox becomes a pending
@@ -48,40 +71,36 @@ def sign(text: PetitionText, given: Given, language: str, now: datetime, *, at_o
     changes. Each has its own letter. Raises NotYetOpen or Closed.
     """
     check_open(text.petition, now)
+    epoch = tokens.new_epoch()
+    wanted = columns(text, given, language, now, circumstances)
     key = mailbox.key(given.email, text.petition_id)
-    wanted = columns(text, given, language, now)
-    signature = Signature.objects.met(petition_id=text.petition_id, mailbox_key=key, epoch=1, **wanted)
-    if signature.is_standing:
-        outbox.queue(signature, Kind.ALREADY_SIGNED, language, now, at_once=at_once)
-        return
-    begins_anew = signature.withdrawn_at is not None
-    if begins_anew:
-        wanted |= {"confirmed_at": None, "withdrawn_at": None, "epoch": signature.epoch + 1}  # its old links are void
-    take(signature, wanted)
-    outbox.queue(signature, Kind.CONFIRM, language, now, at_once=at_once or begins_anew)
+    signature = Signature.objects.met(petition_id=text.petition_id, mailbox_key=key, epoch=epoch, **wanted)
+    is_new = signature.epoch == epoch
+    counting.note(signature, Event.RECEIVED if is_new else Event.REPEATED, now)
+    kind = Kind.ALREADY_SIGNED if signature.is_standing else Kind.CONFIRM
+    outbox.queue(signature, kind, language, now, address=given.email, at_once=at_once or is_new)
 
 
-def columns(text: PetitionText, given: Given, language: str, now: datetime) -> dict[str, Any]:
+def columns(
+    text: PetitionText, given: Given, language: str, now: datetime, circumstances: Circumstances
+) -> dict[str, Any]:
     """What a pending signature holds."""
-    return {
+    wanted = {
         "text_id": text.pk,
         "language": language,
-        "email": given.email,
-        "name": given.name,
-        "public_name": given.name if given.shows_name else "",
+        "letter_language": language,
+        "sealed": vault.seal(Person(given.email, given.name, given.comment)),
+        "domain_key": mailbox.domain_key(mailbox.domain_of(given.email)),
+        "name_key": "",
+        "shows_name": given.shows_name,
+        "public_name": "",
         "country": given.country,
-        "comment": given.comment,
         "wants_news": given.wants_news,
+        "prefix_key": circumstances.prefix_key,
+        "door": circumstances.door,
+        "score": circumstances.score,
         "signed_at": now,
     }
-
-
-def take(signature: Signature, wanted: dict[str, Any]) -> None:
-    """Let a pending signature hold what was given last. One found invalid stays so."""
-    if all(getattr(signature, name) == value for name, value in wanted.items()):
-        return
-    for name, value in wanted.items():
-        setattr(signature, name, value)
-    if signature.invalidated_at is not None:
-        signature.invalidated_at = max(signature.invalidated_at, signature.signed_at)
-    signature.save(update_fields=[*wanted, "invalidated_at"])
+    quarantine = patterns.quarantine_of(text.petition_id, wanted)
+    is_held = circumstances.is_held or quarantine is not None
+    return wanted | {"held_at": now if is_held else None, "quarantine_id": quarantine.pk if quarantine else None}

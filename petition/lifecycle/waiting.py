@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
-from petition import outbox
+from petition import counting, outbox, vault
 from petition.models import Letter, Signature
+from petition.models.integrity import Event
 from petition.models.letter import Kind
 from petition.models.signature import CONFIRM_WITHIN
 
@@ -31,7 +32,8 @@ def remind_one(signature_id: int, now: datetime) -> bool:
     signature = Signature.objects.pending().select_for_update().filter(pk=signature_id).first()
     if signature is None or signature.letters.filter(kind=Kind.REMINDER).exists():
         return False
-    return outbox.queue(signature, Kind.REMINDER, signature.language, now)
+    address = vault.unseal(signature.sealed).email
+    return outbox.queue(signature, Kind.REMINDER, signature.letter_language, now, address=address)
 
 
 def expire(now: datetime) -> int:
@@ -39,11 +41,15 @@ def expire(now: datetime) -> int:
     old = Signature.objects.unconfirmed_since(now - KEEP_UNCONFIRMED).values_list("pk", flat=True)
     gone = 0
     while batch := list(old[:AT_ONCE]):
-        # Asked again in the deletion itself: somebody may be signing anew
-        gone += (
-            Signature.objects.filter(pk__in=batch)
-            .unconfirmed_since(now - KEEP_UNCONFIRMED)
-            .delete()[1]
-            .get("petition.Signature", 0)
-        )
+        gone += expire_batch(batch, now)
     return gone
+
+
+@transaction.atomic
+def expire_batch(batch: list[int], now: datetime) -> int:
+    """Remove those of `batch` that still wait: somebody may be signing anew meanwhile; how many."""
+    locked = Signature.objects.select_for_update().filter(pk__in=batch).unconfirmed_since(now - KEEP_UNCONFIRMED)
+    found = list(locked.only("pk", "petition_id", "language", "country", "withdrawn_at"))
+    counting.note_many([each for each in found if each.withdrawn_at is None], Event.EXPIRED, now)
+    Signature.objects.filter(pk__in=[each.pk for each in found]).delete()
+    return len(found)

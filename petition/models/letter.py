@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     ALREADY_SIGNED = "already_signed", _("already signed")
     RECEIPT = "receipt", _("receipt")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    NEWS = "news", _("news")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -48,7 +49,11 @@ class Letter(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     language = models.CharField(_("language"), max_length=12)
-    bucket = models.CharField(max_length=64, editable=False)  # mailbox and day, see petition.mailbox.day_bucket
+    announcement = models.ForeignKey(
+        "petition.Announcement", models.CASCADE, null=True, blank=True, related_name="letters", db_index=False
+    )
+    # Mailbox and day of a letter that strangers can set off, see petition.mailbox.day_bucket
+    bucket = models.CharField(max_length=64, blank=True, editable=False)
     queued_at = models.DateTimeField(_("queued at"))
     due_at = models.DateTimeField(_("due at"))
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -66,6 +71,7 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="letter_sent_or_failed"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="letter_kind_known"),
+            models.UniqueConstraint(fields=["announcement", "signature"], name="letter_news_once"),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=WAITING, name="letter_waiting"),

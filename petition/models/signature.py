@@ -5,28 +5,54 @@ from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CONFIRM_WITHIN = timedelta(days=7)
-COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None)
+COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None, held_at=None)
+TO_BE_SHOWN = COUNTED & Q(shows_name=True, public_name="", erased_at=None)
+UNPREPARED = Q(own_copy=None, erased_at=None)
 
 
-# Whoever comes first makes the row; everyone else meets it and waits for its lock. One statement on both databases.
+# Whoever comes first makes the row; everyone else meets it and waits for its lock. One statement on both databases, of
+# the same cost whatever state the row is in, so that no clock tells who has signed. A signature that stands stays as it
+# is; a pending one takes what was given last; a withdrawn one begins anew, and the links of its former life die. What
+# was found invalid or is held stays so.
 MEET = """
-INSERT INTO petition_signature ({columns}) VALUES ({values})
-ON CONFLICT (petition_id, mailbox_key) DO UPDATE SET mailbox_key = excluded.mailbox_key RETURNING *
+INSERT INTO petition_signature AS known ({columns}) VALUES ({values})
+ON CONFLICT (petition_id, mailbox_key) DO UPDATE SET {taken},
+own_copy = CASE WHEN {stands} THEN known.own_copy END,
+name_key = CASE WHEN {stands} THEN known.name_key ELSE '' END,
+epoch = CASE WHEN known.withdrawn_at IS NULL THEN known.epoch ELSE excluded.epoch END,
+confirmed_at = CASE WHEN {stands} THEN known.confirmed_at END,
+withdrawn_at = NULL,
+invalidated_at = CASE WHEN {stands} OR known.invalidated_at IS NULL OR known.invalidated_at > excluded.signed_at
+    THEN known.invalidated_at ELSE excluded.signed_at END,
+held_at = CASE WHEN {stands} THEN known.held_at WHEN known.held_at IS NULL THEN excluded.held_at
+    ELSE excluded.signed_at END,
+quarantine_id = CASE WHEN {stands} THEN known.quarantine_id
+    ELSE COALESCE(known.quarantine_id, excluded.quarantine_id) END
+RETURNING *
 """
+STANDS = "(known.confirmed_at IS NOT NULL AND known.withdrawn_at IS NULL)"
+OWN_RULE = {"petition_id", "mailbox_key", "epoch", "held_at", "quarantine_id", "public_name", "name_key"}
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
     """Signatures as adjectives."""
 
     def met(self, **columns: Any) -> "Signature":
-        """The signature of this petition and mailbox, locked until the transaction ends; made of `columns` if new."""
+        """The signature of this petition and mailbox, locked until the transaction ends, with `columns` as MEET says."""
         fields = [field for field in self.model._meta.concrete_fields if field.attname in columns]
         values = [field.get_db_prep_save(columns[field.attname], connection) for field in fields]
+        taken = [str(field.column) for field in fields if field.attname not in OWN_RULE]
         statement = MEET.format(
-            columns=", ".join(str(field.column) for field in fields), values=", ".join(["%s"] * len(fields))
+            columns=", ".join(str(field.column) for field in fields),
+            values=", ".join(["%s"] * len(fields)),
+            taken=", ".join(
+                f"{name} = CASE WHEN {STANDS} THEN known.{name} ELSE excluded.{name} END" for name in taken
+            ),
+            stands=STANDS,
         )
         return self.raw(statement, values)[0]
 
@@ -45,6 +71,18 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def invalidated(self) -> Self:
         """Found not to be a person's will."""
         return self.filter(invalidated_at__isnull=False)
+
+    def held(self) -> Self:
+        """Confirmed, but not counted until somebody has looked at the pattern that they belong to."""
+        return self.filter(held_at__isnull=False, confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None)
+
+    def unprepared(self) -> Self:
+        """Those whose own copy and name key the letter worker has not written yet."""
+        return self.filter(UNPREPARED)
+
+    def to_be_shown(self) -> Self:
+        """Those whose name shall be public and is not yet."""
+        return self.filter(TO_BE_SHOWN)
 
     def erased(self) -> Self:
         """Emptied of personal data."""
@@ -66,21 +104,35 @@ class Signature(models.Model):
         "petition.Petition", models.PROTECT, related_name="signatures", db_index=False, verbose_name=_("petition")
     )
     text = models.ForeignKey("petition.PetitionText", models.PROTECT, related_name="signatures", verbose_name=_("text"))
-    language = models.CharField(_("language"), max_length=12)
+    language = models.CharField(_("language"), max_length=12)  # of the form: under it the signature counts
+    letter_language = models.CharField(_("language of letters"), max_length=12)
     # See petition.mailbox; an erased signature has none, and any number of them may have none
     mailbox_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
-    email = models.CharField(_("e-mail"), max_length=254, blank=True)
-    name = models.TextField(_("name"), blank=True)
-    public_name = models.TextField(_("name shown publicly"), blank=True)
+    domain_key = models.CharField(max_length=32, blank=True, editable=False)  # see petition.mailbox.domain_key
+    name_key = models.CharField(max_length=32, blank=True, editable=False)  # see petition.vault.name_key
+    sealed = models.BinaryField(null=True)  # petition.vault.Person, for those who hold the private key
+    own_copy = models.BinaryField(null=True)  # the same for whoever holds a link from a letter
+    shows_name = models.BooleanField(_("shows the name"), default=False)
+    public_name = models.TextField(_("name shown publicly"), blank=True)  # in clear only as long as it is shown
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
-    comment = models.TextField(_("comment"), blank=True)
     wants_news = models.BooleanField(_("wants news"), default=False)
-    epoch = models.PositiveSmallIntegerField(default=1)  # the links of former epochs are dead
+    epoch = models.PositiveIntegerField(default=1)  # the links of another epoch are dead; see petition.tokens.new_epoch
+    # Where it came from, as far as moderation needs it: no address, and the network's hash only for a while
+    prefix_key = models.CharField(max_length=64, blank=True, editable=False)  # of /24 or /48, see petition.throttle
+    door = models.CharField(_("door"), max_length=24, blank=True)  # "petition" or "page-<id>": where the form stood
+    score = models.PositiveSmallIntegerField(_("suspicion"), default=0)  # see petition.suspicion
     signed_at = models.DateTimeField(_("signed at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     invalidated_at = models.DateTimeField(_("invalidated at"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+    held_at = models.DateTimeField(_("held at"), null=True, blank=True)
+    quarantine = models.ForeignKey(
+        "petition.Quarantine", models.SET_NULL, null=True, blank=True, related_name="signatures", db_index=False
+    )
+    invalidation = models.ForeignKey(
+        "petition.Invalidation", models.PROTECT, null=True, blank=True, related_name="signatures", db_index=False
+    )
 
     objects = SignatureQuerySet.as_manager()
 
@@ -112,17 +164,33 @@ class Signature(models.Model):
                 name="signature_erased_last",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None, mailbox_key__isnull=False) & ~Q(email="") & ~Q(name="")
+                condition=Q(erased_at=None, mailbox_key__isnull=False, sealed__isnull=False)
                 | Q(
                     erased_at__isnull=False,
                     mailbox_key=None,
-                    email="",
-                    name="",
+                    sealed=None,
+                    own_copy=None,
+                    domain_key="",
+                    name_key="",
                     public_name="",
-                    comment="",
+                    prefix_key="",
+                    shows_name=False,
                     wants_news=False,
                 ),
                 name="signature_erased_holds_no_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_name="") | COUNTED & Q(shows_name=True), name="signature_name_shown_while_counted"
+            ),
+            models.CheckConstraint(
+                condition=Q(invalidation=None) | Q(invalidated_at__isnull=False),
+                name="signature_invalidation_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarantine=None) | Q(held_at__isnull=False), name="signature_quarantine_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | Q(held_at__gte=F("signed_at")), name="signature_held_after_signed"
             ),
         ]
         indexes = [
@@ -134,10 +202,19 @@ class Signature(models.Model):
             models.Index(
                 fields=["petition", "-confirmed_at"], condition=COUNTED & ~Q(public_name=""), name="signature_public"
             ),
+            models.Index(fields=["id"], condition=UNPREPARED, name="signature_unprepared"),
+            models.Index(fields=["id"], condition=TO_BE_SHOWN, name="signature_to_be_shown"),
+            models.Index(fields=["name_key"], name="signature_by_name"),
+            models.Index(fields=["domain_key", "signed_at"], name="signature_by_domain"),
+            models.Index(fields=["prefix_key"], condition=~Q(prefix_key=""), name="signature_by_prefix"),
+            models.Index(
+                fields=["invalidation", "id"], condition=Q(invalidation__isnull=False), name="signature_invalid"
+            ),
+            models.Index(fields=["quarantine", "id"], condition=Q(quarantine__isnull=False), name="signature_held"),
         ]
 
     def __str__(self) -> str:
-        return self.name or str(_("Erased signature"))
+        return f"{gettext('Signature')} {self.pk}"  # nobody's name: this stands in logs and histories
 
     @property
     def is_pending(self) -> bool:
@@ -157,4 +234,5 @@ class Signature(models.Model):
     @property
     def is_counted(self) -> bool:
         """Whether it is one of those that the petition's count holds."""
-        return self.confirmed_at is not None and self.withdrawn_at is None and self.invalidated_at is None
+        moments = (self.withdrawn_at, self.invalidated_at, self.held_at)
+        return self.confirmed_at is not None and not any(moments)

@@ -11,17 +11,21 @@ from django.views.decorators.http import require_http_methods
 
 from pages import languages
 from pages.unkept import unkept
-from petition import lifecycle, tokens
+from petition import lifecycle, tokens, vault
 from petition.forms import ConfirmForm
 from petition.models import Signature
 from petition.tokens import Link, Purpose
+from petition.vault import Person
 from petition.views.petition import offered
 
-LinkView = Callable[[HttpRequest, Link], HttpResponse]
+LinkView = Callable[[HttpRequest, Link, str], HttpResponse]
 
 
 def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest, str], HttpResponseBase]]:
-    """A view of a link for `purpose`. A forged token ends here, before any SQL; a dead link is told what it was."""
+    """A view of a link for `purpose`. A forged token ends here, before any SQL; a dead link is told what it was.
+
+    The view is given the token too: it opens the signatory's own copy of what is kept.
+    """
 
     def decorate(view: LinkView) -> Callable[[HttpRequest, str], HttpResponseBase]:
         @unkept
@@ -29,56 +33,64 @@ def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest,
         @wraps(view)
         def wrapper(request: HttpRequest, token: str) -> HttpResponse:
             try:
-                return view(request, tokens.read(purpose, token))
+                return view(request, tokens.read(purpose, token), token)
             except tokens.Forged:
                 return TemplateResponse(request, "petition/link_forged.html", status=404)
             except lifecycle.Expired:
                 return TemplateResponse(request, "petition/link_expired.html", status=410)
             except lifecycle.Withdrawn as error:
-                return TemplateResponse(
-                    request, "petition/link_withdrawn.html", about(request, error.signature), status=410
-                )
+                context = about(request, error.signature, token)
+                return TemplateResponse(request, "petition/link_withdrawn.html", context, status=410)
 
         return wrapper
 
     return decorate
 
 
-@letter_link(Purpose.CONFIRM)
-def confirm(request: HttpRequest, link: Link) -> HttpResponse:
+@letter_link(Purpose.OWN)
+def confirm(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """Ask for the tick; with it, count the signature and thank."""
     now = timezone.now()
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     signature = lifecycle.awaiting(link, now)
     if form.is_valid():
         signature = lifecycle.confirm(link, now)
+    context = about(request, signature, token)
     if signature.confirmed_at is not None:
-        return TemplateResponse(request, "petition/confirmed.html", about(request, signature))
-    context = {**about(request, signature), "form": form}
-    return TemplateResponse(request, "petition/confirm.html", context, status=422 if form.is_bound else 200)
+        return TemplateResponse(request, "petition/confirmed.html", context)
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "petition/confirm.html", {**context, "form": form}, status=status)
 
 
-@letter_link(Purpose.WITHDRAW)
-def withdraw(request: HttpRequest, link: Link) -> HttpResponse:
+@letter_link(Purpose.OWN)
+def withdraw(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """Ask once; with the second click, take the signature back."""
     is_sure = request.method == "POST"
-    signature = lifecycle.withdraw(link, timezone.now()) if is_sure else lifecycle.withdrawable(link)
+    signature = lifecycle.withdraw(link, timezone.now()) if is_sure else lifecycle.find(link)
     template = "petition/withdrawn.html" if signature.withdrawn_at else "petition/withdraw.html"
-    return TemplateResponse(request, template, about(request, signature))
+    return TemplateResponse(request, template, about(request, signature, token))
 
 
-def about(request: HttpRequest, signature: Signature) -> dict[str, Any]:
+def about(request: HttpRequest, signature: Signature, token: str) -> dict[str, Any]:
     """What the pages of a signature speak of: the words signed, and the petition in the reader's language."""
     petition, current = signature.petition, languages.current()
     code = petition.shown_language(current, offered(request)) or signature.text.language
-    link = Link(signature.pk, signature.petition_id, signature.epoch)
     return {
         "signature": signature,
+        "person": own_person(signature, token),
         "petition": petition,
         "signed": signature.text,
         "signed_language": languages.language(signature.text.language),
         "words": petition.in_language(code),
         "words_language": languages.language(code),
         "petition_url": petition.url(current),
-        "withdraw_token": tokens.make(Purpose.WITHDRAW, link),
+        "token": token,
     }
+
+
+def own_person(signature: Signature, token: str) -> Person | None:
+    """What was typed, opened with the link; None in the second before the letter worker has made the copy."""
+    try:
+        return vault.open_for_owner(signature.own_copy, token) if signature.own_copy else None
+    except vault.Locked:
+        return None

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from petition import lifecycle, outbox
+from petition import lifecycle, outbox, vault
 from petition.models import Signature
 from petition.models.letter import Kind
 from petition.tokens import Link
@@ -30,7 +30,10 @@ def resend(signature: Signature, now: datetime) -> bool:
     """Queue again the letter that `signature` waits for, or its receipt; False where it had all letters it may have."""
     locked = Signature.objects.select_for_update().get(pk=signature.pk)
     kind = Kind.CONFIRM if locked.is_pending else Kind.RECEIPT
-    return has_letter(locked, now) and outbox.queue(locked, kind, locked.language, now, at_once=True)
+    if not has_letter(locked, now):
+        return False
+    address = vault.unseal(bytes(locked.sealed or b"")).email
+    return outbox.queue(locked, kind, locked.letter_language, now, address=address, at_once=True)
 
 
 def withdraw(signature: Signature, now: datetime) -> bool:

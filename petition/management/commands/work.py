@@ -34,7 +34,7 @@ class Worker:
 
     def round(self, now: dt.datetime) -> int:
         """Everything that is due at `now`; how many letters and entries that were."""
-        done = counting.fold(now) + outbox.send_due(now)
+        done = counting.fold(now) + lifecycle.prepare() + outbox.send_due(now)
         if now >= self.schedules_due:
             self.schedules_due = now + SCHEDULES_EVERY
             call_command("publish_scheduled")
