@@ -67,10 +67,9 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # a visitor's page never sees a cookie, not even an editor's
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin frames its own previews
+X_FRAME_OPTIONS = "DENY"  # Wagtail says SAMEORIGIN for the previews that its admin frames
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # misses CsrfViewMiddleware, which pages.fetch_guard.FetchGuard is
-    "security.W019",  # asks for X_FRAME_OPTIONS = "DENY", which would empty the admin's previews
 ]
 
 # What it is made of ---------------------------------------------------------------------------------------------------
@@ -103,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "pages.security_headers.SecurityHeaders",  # before whatever answers: no answer goes out without
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -170,6 +170,11 @@ MAIL_SERVER = env.mail(EMAIL_URL) if EMAIL_URL else {"BACKEND": "petition.letter
 globals().update(env.mail_settings(MAIL_SERVER))
 DEFAULT_FROM_EMAIL = env.text("LETTERS_FROM", f"petition@{SITE_HOST}")
 READY_LETTER_AGE = env.number("READY_LETTER_AGE", 900)  # seconds a due letter may wait before /-/ready says no
+
+# Limits ---------------------------------------------------------------------------------------------------------------
+HOSTING_NETWORKS = env.text("HOSTING_NETWORKS")  # a newer list than petition/data/hosting_networks.txt
+if HOSTING_NETWORKS and not Path(HOSTING_NETWORKS).is_file():
+    raise ImproperlyConfigured(f"HOSTING_NETWORKS must be the path of a file; there is none at {HOSTING_NETWORKS!r}.")
 
 # What it logs ---------------------------------------------------------------------------------------------------------
 LOGGING = {
@@ -239,6 +244,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "pages.CampaignImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_forms.CampaignImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # a document is saved, never run in our name
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from pages import strict_admin
 from pages.languages import column
 from pages.links import EditionLinkHandler
 from pages.models.base import TranslatedPage
@@ -19,6 +20,7 @@ from pages.translations import history, leaving
 from pages.translations.views.glossary import GlossaryViewSet
 
 register_snippet(GlossaryViewSet)
+strict_admin.insist()
 
 for name, guard in leaving.GUARDS.items():
     hooks.register(name, guard)
@@ -34,6 +36,12 @@ def link_to_editions(features: FeatureRegistry) -> None:
 def admin_styles() -> str:
     """The look of the two-language form."""
     return format_html('<link rel="stylesheet" href="{}">', static("pages/admin/translations.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def admin_scripts() -> str:
+    """What starts widgets, as no inline script may."""
+    return format_html('<script type="module" src="{}"></script>', static("pages/admin/start.js"))
 
 
 @hooks.register("register_admin_urls")

@@ -13,9 +13,10 @@ class Player:
 
 
 # The players that follow nobody around: YouTube's without cookies, Vimeo's with "do not track".
-# Whoever sends a Content-Security-Policy lets these two hosts stand in frames. Other sites' videos stay links.
-YOUTUBE = "https://www.youtube-nocookie.com/embed/{}"
-VIMEO = "https://player.vimeo.com/video/{}?dnt=1"
+# The Content-Security-Policy lets these two hosts stand in frames. Other sites' videos stay links.
+HOSTS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
+YOUTUBE = HOSTS[0] + "/embed/{}"
+VIMEO = HOSTS[1] + "/video/{}?dnt=1"
 SITES = (
     ("YouTube", r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{11})(?![\w-])", YOUTUBE),
     ("YouTube", r"https?://(?:www\.|m\.)?youtube\.com/(?:embed|shorts|live)/([\w-]{11})(?![\w-])", YOUTUBE),
