@@ -37,7 +37,7 @@ def key(name: str, folder: Path, may_make: bool) -> str:
 
 
 def pair(name: str, folder: Path, may_make: bool, *, held: bool) -> tuple[str, str]:
-    """The private key that stands for the secret `name`, and its public half: 64 hexadecimal digits each, "" if unheld.
+    """The private key behind the secret `name`, "" where not held, and its public half: 64 hexadecimal digits each.
 
     `held`: whether this process needs the secret itself. One that does not refuses to start with it in its environment,
     because whoever breaks into it would have it; it is given NAME_PUBLIC... instead, which `manage.py make_keys` prints.

@@ -100,7 +100,8 @@ def surroundings(letter: Letter) -> dict[str, Any]:
 
 def link(signature: Signature, deed: str) -> str:
     """The absolute address at which the signatory can do `deed` ("confirm", "withdraw"), in the active language."""
-    token = tokens.make(Purpose.OWN, tokens.Link(signature.pk, signature.petition_id, signature.epoch))
+    made_for = tokens.Link(signature.pk, signature.petition_id, signature.epoch)
+    token = tokens.make(Purpose.OWN, made_for) if settings.LINK_KEY else tokens.SPECIMEN  # editors' processes only look
     return settings.SITE_URL + reverse(f"petition:{deed}", args=[token])
 
 

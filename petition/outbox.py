@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -176,8 +177,7 @@ def is_hard_bounce(error: Exception) -> bool:
 
 def is_final(code: int, reply: bytes | str) -> bool:
     """Whether a mail server's answer says never, and because of the mailbox."""
-    text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
-    return code >= 500 and not text.lstrip().startswith("5.7.")
+    return code >= 500 and not status(reply).startswith("5.7.")
 
 
 def put_off(letter: Letter, error: Exception, now: dt.datetime) -> None:
@@ -197,12 +197,21 @@ def fail(letter: Letter, error: Exception, now: dt.datetime) -> None:
 
 
 def named(error: Exception) -> str:
-    """What went wrong, for the log and the row: without the mailbox, which a refusal repeats."""
+    """What went wrong, for the log and for editors: codes only, because a refusal's words repeat the mailbox."""
     if isinstance(error, SMTPRecipientsRefused):
-        return f"refused with {', '.join(str(code) for code, _reply in error.recipients.values())}"
-    if isinstance(error, SMTPResponseException):
-        return f"{type(error).__name__} {error.smtp_code}"
-    return type(error).__name__
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        return type(error).__name__
+    return f"{type(error).__name__} {', '.join(f'{code} {status(reply)}'.strip() for code, reply in answers)}"
+
+
+def status(reply: bytes | str) -> str:
+    """The enhanced status code that a mail server's answer begins with (RFC 3463), such as "5.1.1"; else ""."""
+    text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
+    found = re.match(r"[245]\.\d{1,3}\.\d{1,3}", text.lstrip())
+    return found[0] if found else ""
 
 
 def close(server: BaseEmailBackend) -> None:

@@ -17,9 +17,10 @@ from pages.models.translation import TranslationSheet, UnitState
 from pages.translations import interface, leaves, sheets, units
 from pages.translations.readiness import Lack
 from pages.translations.unfinished import address, alt_text, heading, without_words
-from petition import countries, letters
+from petition import countries, letters, vault
 from petition.models import Letter, Petition, PetitionText, Signature
 from petition.models.letter import Kind
+from petition.vault import Person
 
 NEEDED = {
     "demand": gettext_lazy("A demand in %(language)s is needed."),
@@ -116,11 +117,10 @@ def unwritable(code: str) -> tuple[Kind, ...]:
     now = timezone.now()
     petition = Petition(pk=0, slug="letter", source_language=code)
     text = PetitionText(petition=petition, language=code, heading="–")
-    signature = Signature(
-        pk=0, petition=petition, text=text, name="–", email="letter@example.org", language=code, signed_at=now
-    )
+    person = vault.seal(Person("letter@example.org", "–"))
+    signature = Signature(pk=0, petition=petition, text=text, sealed=person, language=code, signed_at=now)
     failed = []
-    for kind in Kind:
+    for kind in letters.WRITTEN:
         letter = Letter(signature=signature, kind=kind, language=code, message_id="<letter@example.org>", queued_at=now)
         try:
             letters.compose(letter).message()

@@ -19,6 +19,7 @@ from nacl.signing import SigningKey, VerifyKey
 BODY = struct.Struct(">4sQII")  # key id, signature id, petition id, epoch
 SEAL_BYTES = 64  # with the body 84 bytes, which base64 writes in one way only
 TOKEN = re.compile(r"[A-Za-z0-9_-]{112}")
+SPECIMEN = "A" * 112  # stands for a link where none can be made; it is forged for everybody
 HIGHEST_EPOCH = 2**31 - 1
 
 

@@ -42,7 +42,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     """Signatures as adjectives."""
 
     def met(self, **columns: Any) -> "Signature":
-        """The signature of this petition and mailbox, locked until the transaction ends, with `columns` as MEET says."""
+        """The signature of this petition and mailbox with `columns` as MEET says, locked until the transaction ends."""
         fields = [field for field in self.model._meta.concrete_fields if field.attname in columns]
         values = [field.get_db_prep_save(columns[field.attname], connection) for field in fields]
         taken = [str(field.column) for field in fields if field.attname not in OWN_RULE]

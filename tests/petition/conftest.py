@@ -12,10 +12,11 @@ import pytest
 from django.test import Client
 
 from pages.languages import column
-from petition import lifecycle, outbox
+from petition import lifecycle, outbox, vault
 from petition.lifecycle import Given
 from petition.models import Petition, PetitionText, Signature
 from petition.tokens import Link
+from petition.vault import Person
 from tests.pages.conftest import home as home
 
 NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
@@ -71,6 +72,11 @@ def link_of(signature: Signature) -> Link:
     """The link in the newest letter to a signatory."""
     epoch = Signature.objects.get(pk=signature.pk).epoch
     return Link(signature.pk, signature.petition_id, epoch)
+
+
+def person_of(signature: Signature) -> Person:
+    """Who is sealed in a signature."""
+    return vault.unseal(signature.sealed or b"")
 
 
 def kinds(signature: Signature) -> list[str]:

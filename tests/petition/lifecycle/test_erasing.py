@@ -15,14 +15,9 @@ def test_an_erased_signature_is_a_fact_without_a_person(text: PetitionText) -> N
     signature = confirmed(text, comment="Because", shows_name=True, wants_news=True)
     lifecycle.erase(signature.pk, LATER)
     left = Signature.objects.get()
-    assert (left.mailbox_key, left.email, left.name, left.public_name, left.comment, left.wants_news) == (
-        None,
-        "",
-        "",
-        "",
-        "",
-        False,
-    )
+    assert (left.mailbox_key, left.sealed, left.own_copy) == (None, None, None)
+    assert (left.public_name, left.name_key, left.domain_key, left.prefix_key) == ("", "", "", "")
+    assert (left.wants_news, left.shows_name) == (False, False)
     assert left.erased_at == LATER
     assert not Letter.objects.exists()
     counting.fold(LATER)

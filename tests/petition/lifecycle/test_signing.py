@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from petition import lifecycle, outbox
+from petition import lifecycle, outbox, vault
 from petition.models import Letter, Petition, PetitionText, Signature
-from tests.petition.conftest import NOW, add_petition, confirmed, given, kinds, link_of, signed
+from petition.vault import Person
+from tests.petition.conftest import NOW, add_petition, confirmed, given, kinds, link_of, person_of, signed
 
 SECOND = dt.timedelta(seconds=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -16,16 +17,21 @@ def test_signing_makes_a_pending_signature_of_the_words_seen_and_one_letter(text
     signature = signed(text, comment="Because", shows_name=True, wants_news=True)
     assert signature.is_pending
     assert signature.text == text
-    assert (signature.name, signature.public_name, signature.email) == (
-        "Aygün Əliyeva",
-        "Aygün Əliyeva",
-        "aygun@example.org",
-    )
+    assert vault.unseal(signature.sealed) == Person("aygun@example.org", "Aygün Əliyeva", "Because")
+    assert (signature.shows_name, signature.wants_news, signature.public_name) == (True, True, "")
     assert kinds(signature) == ["confirm"]
 
 
-def test_a_name_is_public_only_if_its_owner_chose_so(text: PetitionText) -> None:
-    assert signed(text).public_name == ""
+@pytest.mark.parametrize(("chosen", "shown"), [(True, "Aygün Əliyeva"), (False, "")])
+def test_a_name_is_public_once_it_counts_and_only_if_its_owner_chose_so(
+    text: PetitionText, chosen: bool, shown: str
+) -> None:
+    signature = signed(text, shows_name=chosen)
+    lifecycle.prepare()
+    assert Signature.objects.get().public_name == ""
+    lifecycle.confirm(link_of(signature), NOW)
+    lifecycle.prepare()
+    assert Signature.objects.get().public_name == shown
 
 
 @pytest.mark.parametrize("variant", ["AYGUN@Example.org", "aygun+trees@example.org", " aygun@EXAMPLE.org "])
@@ -45,7 +51,7 @@ def test_a_pending_signature_takes_what_was_given_last(text: PetitionText) -> No
     signed(text, name="Aygun")
     signed(text, NOW + MINUTE, name="Aygün", country="TR")
     signature = Signature.objects.get()
-    assert (signature.name, signature.country, signature.signed_at) == ("Aygün", "TR", NOW + MINUTE)
+    assert (person_of(signature).name, signature.country, signature.signed_at) == ("Aygün", "TR", NOW + MINUTE)
     assert kinds(signature) == ["confirm", "confirm"]
 
 
@@ -69,7 +75,7 @@ def test_signing_what_is_confirmed_changes_nothing_but_writes_that_it_is(text: P
     before = confirmed(text)
     lifecycle.sign(text, given(name="Somebody else", email="Aygun@example.org"), "az", NOW + MINUTE)
     after = Signature.objects.get()
-    assert (after.name, after.confirmed_at, after.language) == (before.name, before.confirmed_at, "en")
+    assert (after.sealed, after.confirmed_at, after.language) == (before.sealed, before.confirmed_at, "en")
     assert kinds(after) == ["receipt", "already_signed"]
     assert Letter.objects.latest("pk").language == "az"
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from petition import counting, lifecycle
 from petition.models import Letter, PetitionText, Signature, TallyEntry
-from tests.petition.conftest import NOW, confirmed, kinds, link_of, signed
+from tests.petition.conftest import NOW, confirmed, given, kinds, link_of, signed
 
 LATER = NOW + dt.timedelta(days=40)
 
@@ -36,7 +36,7 @@ def test_withdrawing_is_answered_with_a_letter_even_when_the_days_letters_are_sp
     signature = signed(text)
     Letter.objects.update(sent_at=NOW)
     lifecycle.confirm(link_of(signature), NOW)
-    lifecycle.sign(text, lifecycle.Given("x", signature.email), "en", NOW)
+    lifecycle.sign(text, given(name="x"), "en", NOW)
     Letter.objects.update(sent_at=NOW)
     lifecycle.withdraw(link_of(signature), NOW)
     assert kinds(signature) == ["confirm", "receipt", "already_signed", "withdrawn"]
@@ -44,6 +44,9 @@ def test_withdrawing_is_answered_with_a_letter_even_when_the_days_letters_are_sp
 
 def test_the_name_of_a_withdrawn_signature_is_not_public(text: PetitionText) -> None:
     signature = confirmed(text, shows_name=True)
+    lifecycle.prepare()
     assert Signature.objects.public().get() == signature
     lifecycle.withdraw(link_of(signature), NOW)
+    lifecycle.prepare()
     assert not Signature.objects.public().exists()
+    assert Signature.objects.get().public_name == ""

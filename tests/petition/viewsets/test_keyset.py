@@ -33,8 +33,7 @@ class Walks(TestCase):
                 language="en",
                 signed_at=moment,
                 mailbox_key=f"{n}",
-                email="e",
-                name="n",
+                sealed=b"",
             )
             for n, moment in enumerate(moments)
         )
