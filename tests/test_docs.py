@@ -138,8 +138,11 @@ def variables_read() -> set[str]:
         for node in ast.walk(ast.parse(text(path))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 asked = ast.unparse(node.func).rpartition(".")[2]
-                if asked in {"text", "number", "flag", "words", "key"} and isinstance(node.args[0].value, str):
+                readers = {"text", "number", "flag", "choice", "words", "key", "pair"}
+                if asked in readers and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
+                if asked == "pair":
+                    found.add(node.args[0].value.replace("_KEY", "_PUBLIC_KEY"))
     return found
 
 
