@@ -141,6 +141,33 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# The editors' door ----------------------------------------------------------------------------------------------------
+# A password alone opens nothing (docs/editors/signing-in.md); on one's own machine it is enough.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not LOOPBACK)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, in seconds
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the default's cookie would go everywhere
+OTP_TOTP_ISSUER = SITE_HOST
+OTP_TOTP_THROTTLE_FACTOR = 0  # home.door.limits counts
+OTP_WEBAUTHN_RP_ID = "localhost" if LOOPBACK else SITE_HOST  # browsers make no passkey for an IP address
+OTP_WEBAUTHN_RP_NAME = SITE_HOST
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"http://localhost:{PORT}" if LOOPBACK else f"https://{urlsplit(SITE_URL).netloc}"]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+if SERVES_EDITORS:
+    INSTALLED_APPS += [
+        "django_otp",
+        "django_otp.plugins.otp_static",
+        "django_otp.plugins.otp_totp",
+        "django_otp_webauthn",
+    ]
+    INSTALLED_APPS.insert(
+        INSTALLED_APPS.index("home") + 1, "home.door"
+    )  # before Wagtail, whose page of a user it extends
+    _after_password = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
+    MIDDLEWARE[_after_password:_after_password] = [
+        "django_otp.middleware.OTPMiddleware",
+        "home.door.guard.SecondStep",
+    ]
+
 # Where it keeps things ------------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL")
 SQLITE = {
@@ -243,8 +270,11 @@ WAGTAILREDIRECTS_AUTO_CREATE = False  # sees only the active language; OldPath d
 WAGTAILIMAGES_IMAGE_MODEL = "pages.CampaignImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_forms.CampaignImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # of all frames: a telephone's best photograph, and no bomb of zeros
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # a document is saved, never run in our name
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # pages.security_headers forbids more
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -14,6 +14,7 @@ from petition import urls as petition_urls
 urlpatterns = [
     path("-/live", health.live),
     path("-/ready", health.ready),
+    path("admin/", include("home.door.urls")),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("media/<path:path>", views.media),
