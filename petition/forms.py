@@ -13,6 +13,9 @@ from petition.models import Petition
 from petition.models.petition import CountryQuestion
 
 LONGEST_COMMENT = 1_000
+# What is sent besides what is asked: a field that nobody sees but programs, and how long the form was seen. No browser
+# and no keeper of passwords fills in by itself what is called "subject".
+TRACES = (TRAP, MILLISECONDS) = ("subject", "took")
 NAME_ERRORS = {
     "empty": _("Type your name."),
     "long": _("This name is longer than 120 characters. Type a shorter form of it."),
@@ -70,7 +73,13 @@ class SignatureForm(forms.Form):
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What was sent, field by field, to be sent once more."""
-        return [(name, self.data[name]) for name in (*self.fields, "page", "form", "text") if self.data.get(name)]
+        names = (*self.fields, *TRACES, "page", "form", "text")
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
+
+    @property
+    def door(self) -> str:
+        """Where the form stood: "page-<id>", or "petition" for the petition's own page."""
+        return f"page-{self.page_id}" if self.page_id else "petition"
 
     def clean_name(self) -> str:
         try:

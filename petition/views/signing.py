@@ -1,5 +1,6 @@
 """The form of a petition arrives: signed, or back with what was typed."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -9,9 +10,10 @@ from django.utils import timezone
 
 from pages import languages, serving
 from pages.unkept import unkept
-from petition import lifecycle
+from petition import lifecycle, throttle
 from petition.forms import SignatureForm
 from petition.models import Petition, PetitionText
+from petition.views.gate import Gate
 from petition.views.petition import offered, page_of
 
 
@@ -30,7 +32,10 @@ def sign(request: HttpRequest, slug: str, *, at_once: bool = False) -> HttpRespo
         lifecycle.check_open(text.petition, now)
         if not form.is_valid():
             return back(request, form)
-        lifecycle.sign(text, form.given, languages.current(), now, at_once=at_once)
+        gate = Gate(request, form, now)
+        gate.let_in(partial(lifecycle.sign, text, form.given, languages.current(), now, at_once=at_once))
+    except throttle.NotYet as hindrance:
+        return gate.helping(hindrance, about(text))
     except lifecycle.Closed:
         return TemplateResponse(request, "petition/closed.html", about(text), status=409)
     except lifecycle.NotYetOpen:

@@ -1,0 +1,86 @@
+"""How far a signature looks like a program's: a score with reasons, never a wall."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from disposable_email_domains import blocklist
+
+from petition import hosting_networks, mailbox
+from petition.models import Signature
+
+HASTE, GREAT_HASTE = 3_000, 1_000  # milliseconds in which nobody reads and fills in a form, not even with autofill
+CROWD = 50  # mailboxes of one small domain in a day
+DAY = timedelta(days=1)
+MILLISECONDS = re.compile(r"\d{1,9}", re.ASCII)
+
+PROVIDERS_FILE = Path(__file__).parent / "data" / "mail_providers.txt"
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What is known of a form besides what was typed."""
+
+    mailbox: str  # a tidy address
+    address: str  # of the sender, see pages.client_address
+    trap: str = ""  # what stood in the field that nobody sees
+    milliseconds: str = ""  # from the sight of the form until it was sent, as a script counted; "" without one
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """The parts of a score, in points."""
+
+    trap: int = 0
+    haste: int = 0
+    disposable: int = 0  # a mailbox that lives for an hour
+    crowd: int = 0  # one small domain, many mailboxes: perhaps one owner who catches all
+    hosting: int = 0  # sent from a data centre
+    listed: int = 0  # a domain that editors have named
+
+    @property
+    def score(self) -> int:
+        """All parts together."""
+        return sum(getattr(self, part.name) for part in fields(self))
+
+
+def of(traces: Traces, named_domains: frozenset[str], now: datetime) -> Suspicion:
+    """The suspicion of a form. It asks the database the same for every mailbox, known or not."""
+    domain = mailbox.domain_of(traces.mailbox)
+    is_crowd = is_crowded(domain, now) and domain not in providers()
+    return Suspicion(
+        trap=6 if traces.trap else 0,
+        haste=haste(traces.milliseconds),
+        disposable=3 if is_one_of(domain, blocklist) else 0,
+        crowd=3 if is_crowd else 0,
+        hosting=3 if hosting_networks.has(traces.address) else 0,
+        listed=8 if is_one_of(domain, named_domains) else 0,
+    )
+
+
+@cache
+def providers() -> frozenset[str]:
+    """The domains with so many mailboxes that a crowd from them means nothing."""
+    lines = PROVIDERS_FILE.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def haste(milliseconds: str) -> int:
+    """The points of a form that was sent too soon. Caches keep pages, so only a script can tell; without one, none."""
+    if not MILLISECONDS.fullmatch(milliseconds):
+        return 0
+    return 4 if int(milliseconds) < GREAT_HASTE else 2 if int(milliseconds) < HASTE else 0
+
+
+def is_one_of(domain: str, domains: frozenset[str] | set[str]) -> bool:
+    """Whether the domain, or one that it is part of, is among `domains`."""
+    parts = domain.split(".")
+    return any(".".join(parts[place:]) in domains for place in range(len(parts) - 1))
+
+
+def is_crowded(domain: str, now: datetime) -> bool:
+    """Whether many mailboxes of the domain signed within a day: one step in an index, however many they are."""
+    recent = Signature.objects.filter(domain_key=mailbox.domain_key(domain), signed_at__gt=now - DAY)
+    return recent.order_by("signed_at").values_list("pk")[CROWD - 1 : CROWD].exists()
