@@ -54,6 +54,7 @@ class Alarm(models.Model):
     last_at = models.DateTimeField(_("last seen at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when editors got a letter about it
 
     class Meta:
         verbose_name = _("alarm")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 CONFIRM_WITHIN = timedelta(days=7)
 COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None, held_at=None)
 TO_BE_SHOWN = COUNTED & Q(shows_name=True, public_name="", erased_at=None)
+HELD = Q(held_at__isnull=False, invalidated_at=None, withdrawn_at=None)
 UNPREPARED = Q(own_copy=None, erased_at=None)
 
 
@@ -74,7 +75,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def held(self) -> Self:
         """Confirmed, but not counted until somebody has looked at the pattern that they belong to."""
-        return self.filter(held_at__isnull=False, confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None)
+        return self.filter(HELD, confirmed_at__isnull=False)
 
     def unprepared(self) -> Self:
         """Those whose own copy and name key the letter worker has not written yet."""
@@ -211,6 +212,7 @@ class Signature(models.Model):
                 fields=["invalidation", "id"], condition=Q(invalidation__isnull=False), name="signature_invalid"
             ),
             models.Index(fields=["quarantine", "id"], condition=Q(quarantine__isnull=False), name="signature_held"),
+            models.Index(fields=["-signed_at", "-id"], condition=HELD, name="signature_held_newest"),
         ]
 
     def __str__(self) -> str:
