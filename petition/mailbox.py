@@ -38,9 +38,9 @@ def tidy(typed: str) -> str:
 
 def canonical(address: str) -> str:
     """One form for all ways to write a mailbox: folded, no +tag, dots only where they matter. Raises NotAMailbox."""
-    local, _at, domain = compatible(address).strip().casefold().rpartition("@")
-    domain = ascii_domain(domain)
-    local = re.sub(r"(?<=.)\+.*", "", local)
+    local, _at, domain = compatible(address).strip().rpartition("@")
+    domain = ascii_domain(domain)  # unfolded: "straße.de" is another domain than "strasse.de"
+    local = re.sub(r"(?<=.)\+.*", "", local.casefold())
     if domain in DOTS_IGNORED:
         domain, local = DOTS_IGNORED[domain], local.replace(".", "")
     return f"{local}@{domain}"
