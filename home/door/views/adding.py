@@ -113,7 +113,7 @@ class AddPasskey(AddingView):
             with self.alone():
                 device = passkeys.add(self.request, self.request.user, typed["name"], typed["answer"])
         except passkeys.Refused:
-            return self.render_to_response(self.get_context_data(form=form, fault=_("That didn't work. Try again.")))
+            return self.render_to_response(self.get_context_data(form=form, is_refused=True))
         return self.added(device)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

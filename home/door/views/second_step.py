@@ -39,7 +39,7 @@ class SecondStep(RedirectURLMixin, DoorView):
         try:
             return self.go_in(passkeys.check(self.request, self.request.user, answer))
         except passkeys.Refused:
-            return self.refuse(CodeForm(), _("That didn't work. Try again."))
+            return self.render_to_response(self.get_context_data(form=CodeForm(), is_refused=True))
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         now, user = timezone.now(), self.request.user
@@ -57,7 +57,8 @@ class SecondStep(RedirectURLMixin, DoorView):
 
     def refuse(self, form: CodeForm, why: Any) -> HttpResponse:
         """The same page, with a sentence."""
-        return self.render_to_response(self.get_context_data(form=form, fault=why))
+        form.add_error("code", why)
+        return self.form_invalid(form)
 
     def go_in(self, device: Device) -> HttpResponse:
         """Through the door."""
