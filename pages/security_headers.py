@@ -74,8 +74,9 @@ def headers(request: HttpRequest, response: HttpResponseBase) -> dict[str, str]:
     """{name: value} of all that `response` to `request` should say."""
     is_admin = request.path_info.startswith(ADMIN_PATH)
     is_preview = getattr(request, "is_preview", False) or response.headers.get("X-Frame-Options") == "SAMEORIGIN"
+    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
     found = {
-        "Content-Security-Policy": policy(PREVIEW if is_preview else ADMIN if is_admin else PAGES),
+        "Content-Security-Policy": policy(DATA if is_file else PREVIEW if is_preview else ADMIN if is_admin else PAGES),
         "X-Frame-Options": "SAMEORIGIN" if is_preview else "DENY",  # for browsers that do not know frame-ancestors
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
