@@ -14,7 +14,7 @@ from django.db.models.functions import TruncDate
 from petition.models import IntegrityEntry, Signature, Tally, TallyEntry, Total
 from petition.models.integrity import Event
 
-ENTRIES_AT_ONCE = 1_000
+ENTRIES_AT_ONCE = 5_000  # a tenth of a second or two; a hundred thousand invalidated are folded in twenty rounds
 
 
 @dataclass(frozen=True, order=True)
@@ -50,9 +50,24 @@ def subtract(signature: Signature, now: dt.datetime) -> None:
 
 def enter(signature: Signature, change: int, now: dt.datetime) -> None:
     """One line of the journal, under the day on which the signature was confirmed."""
+    line(signature, change, now).save()
+
+
+def add_many(signatures: Iterable[Signature], now: dt.datetime) -> None:
+    """Journal that many signatures count, in one statement. Call it in the transaction that makes it so."""
+    TallyEntry.objects.bulk_create(line(each, 1, now) for each in signatures)
+
+
+def subtract_many(signatures: Iterable[Signature], now: dt.datetime) -> None:
+    """Journal that many signatures count no more, in one statement. Call it in the transaction that makes it so."""
+    TallyEntry.objects.bulk_create(line(each, -1, now) for each in signatures)
+
+
+def line(signature: Signature, change: int, now: dt.datetime) -> TallyEntry:
+    """What the journal says of a signature."""
     if signature.confirmed_at is None:
         raise ValueError("Only a confirmed signature counts.")
-    TallyEntry.objects.create(
+    return TallyEntry(
         petition_id=signature.petition_id,
         language=signature.language,
         country=signature.country,

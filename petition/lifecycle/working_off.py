@@ -1,0 +1,13 @@
+"""Working off: what editors asked for crowds of signatures, batch by batch."""
+
+from datetime import datetime
+
+from petition.lifecycle import invalidating, quarantining
+
+
+def work_off(now: datetime) -> int:
+    """Do the next batches of what is under way: invalidate, undo, release; how many signatures that changed.
+
+    Any number of workers may call it. 0: nothing is left for this one.
+    """
+    return invalidating.next_batch(now) + quarantining.next_batch(now)
