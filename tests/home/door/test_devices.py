@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from django_otp.plugins.otp_static.models import StaticToken
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_otp.plugins.otp_static.models import StaticToken
 from home.door import devices
 from home.door.models import CodeApp
 from tests.home.door.conftest import code, give_app

@@ -50,7 +50,9 @@ def test_every_address_of_the_admin_is_found(admin: list[str]) -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_stranger_is_served_nothing_but_the_way_in(client: Client, required: None, admin: list[str], method: str) -> None:
+def test_a_stranger_is_served_nothing_but_the_way_in(
+    client: Client, required: None, admin: list[str], method: str
+) -> None:
     served = [path for path in admin if getattr(client, method)(path).status_code == 200]
     assert [path for path in served if not FOR_ANYBODY.match(path)] == []
 

@@ -55,7 +55,9 @@ def test_nobody_resets_oneself(through: Client, ann: Any) -> None:
 
 def test_who_may_change_accounts_opens_none_that_may_more(ben: Any, ann: Any, client: Client, sign_in: Any) -> None:
     managers = Group.objects.create(name="managers of accounts")
-    managers.permissions.add(Permission.objects.get(codename="change_user"), Permission.objects.get(codename="access_admin"))
+    managers.permissions.add(
+        Permission.objects.get(codename="change_user"), Permission.objects.get(codename="access_admin")
+    )
     ben.groups.add(managers)
     give_app(ann)
     sign_in(client, "ben")

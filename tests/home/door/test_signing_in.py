@@ -61,7 +61,9 @@ def test_a_code_opens_and_leads_to_where_one_wanted_to_go(halfway: Client, ann: 
     assert halfway.get("/admin/images/").status_code == 200
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_nobody_is_led_to_another_site(halfway: Client, ann: Any, sign_in: SignIn, elsewhere: str) -> None:
     app = give_app(ann)
     assert halfway.post(SECOND, {"code": code(app), "next": elsewhere}).headers["Location"] == "/admin/"
