@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
 from pages import formats
-from petition import countries
+from petition import countries, vault
 from petition.models import Signature
 from petition.models.signature import SignatureQuerySet
+from petition.vault import Person
 
 BOM = "\ufeff"  # by it Excel knows the file for UTF-8
 ROWS_AT_ONCE = 2_000
@@ -32,6 +34,11 @@ class Kind(models.TextChoices):
         _("For the addressees: name, country, language, date, version of the text; confirmed signatures only"),
     )
     COMPLETE = "complete", _("Complete: with e-mail, comment, news and all that was chosen in the list")
+    COUNTS = "counts", _("Numbers only: how many for each date, country, language, version; no person in it")
+
+
+Cell = Callable[[Signature, Person], str]
+NOBODY = Person("", "")
 
 
 class Columns:
@@ -41,29 +48,37 @@ class Columns:
         self.country_names = dict(countries.choices(code))
         self.language_names = formats.locale(code).languages
 
-    def for_addressees(self) -> list[tuple[Any, Callable[[Signature], str]]]:
+    def country(self, code: str) -> str:
+        """The name of a country; "" where none was told."""
+        return self.country_names.get(code, code)
+
+    def language(self, code: str) -> str:
+        """The name of a language."""
+        return str(self.language_names.get(to_locale(code), code))
+
+    def for_addressees(self) -> list[tuple[Any, Cell]]:
         """(heading, cell) of each column that an addressee needs."""
         return [
-            (_("Name"), lambda signature: signature.name),
-            (_("Country"), lambda signature: self.country_names.get(signature.country, signature.country)),
-            (
-                _("Language"),
-                lambda signature: self.language_names.get(to_locale(signature.language), signature.language),
-            ),
-            (_("Date"), lambda signature: timezone.localdate(signature.signed_at).isoformat()),
+            (_("Name"), lambda _signature, person: person.name),
+            (_("Country"), lambda signature, _person: self.country(signature.country)),
+            (_("Language"), lambda signature, _person: self.language(signature.language)),
+            (_("Date"), lambda signature, _person: timezone.localdate(signature.signed_at).isoformat()),
             # Translators: the version of a petition's words that was signed
-            (_("Version of the text"), lambda signature: f"{signature.text.language} {signature.text.version}"),
+            (
+                _("Version of the text"),
+                lambda signature, _person: f"{signature.text.language} {signature.text.version}",
+            ),
         ]
 
-    def complete(self) -> list[tuple[Any, Callable[[Signature], str]]]:
+    def complete(self) -> list[tuple[Any, Cell]]:
         """(heading, cell) of each column there is."""
         return [
             *self.for_addressees(),
-            (_("Number of the signature"), lambda signature: str(signature.pk)),
-            (_("E-mail"), lambda signature: signature.email),
-            (_("Comment"), lambda signature: signature.comment),
-            (_("News"), lambda signature: "1" if signature.wants_news else "0"),
-            (_("Name shown publicly"), lambda signature: signature.public_name),
+            (_("Number of the signature"), lambda signature, _person: str(signature.pk)),
+            (_("E-mail"), lambda _signature, person: person.email),
+            (_("Comment"), lambda _signature, person: person.comment),
+            (_("News"), lambda signature, _person: "1" if signature.wants_news else "0"),
+            (_("Name shown publicly"), lambda signature, _person: signature.public_name),
             *((moment_heading, moment_cell(name)) for name, moment_heading in MOMENTS.items()),
         ]
 
@@ -77,10 +92,10 @@ MOMENTS = {
 }
 
 
-def moment_cell(name: str) -> Callable[[Signature], str]:
+def moment_cell(name: str) -> Cell:
     """Writes the moment `name` of a signature as ISO 8601, "" where it never came."""
 
-    def cell(signature: Signature) -> str:
+    def cell(signature: Signature, _person: Person) -> str:
         moment = getattr(signature, name)
         return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
@@ -88,23 +103,59 @@ def moment_cell(name: str) -> Callable[[Signature], str]:
 
 
 def chosen(signatures: SignatureQuerySet, kind: Kind) -> QuerySet[Signature]:
-    """Which of `signatures` the file holds, oldest first: addressees get those that count."""
-    found = signatures.confirmed() if kind == Kind.ADDRESSEES else signatures
-    return (
-        found.select_related("text").defer("text__demand", "text__consent", "text__heading").order_by("signed_at", "pk")
-    )
+    """Which of `signatures` the file holds, oldest first: only those that count, but for the complete one."""
+    found = signatures if kind == Kind.COMPLETE else signatures.confirmed()
+    unread = ("own_copy", "text__demand", "text__consent", "text__heading")
+    return found.select_related("text").defer(*unread).order_by("signed_at", "pk")
 
 
 def csv_lines(signatures: SignatureQuerySet, kind: Kind, code: str, on_row: Callable[[], None]) -> Iterator[str]:
-    """The file, line by line (RFC 4180), headed in the language `code`. `on_row` is called once a signature."""
-    columns = Columns(code).complete() if kind == Kind.COMPLETE else Columns(code).for_addressees()
+    """The file, line by line (RFC 4180), headed in the language `code`. `on_row` is called once a row."""
     writer = csv.writer(Echo(), lineterminator="\r\n")
-    with translation.override(code):  # when the file is being sent, the language of the screen is no longer active
-        headings = [str(heading) for heading, _cell in columns]
-    yield BOM + writer.writerow(headings)
-    for signature in chosen(signatures, kind).iterator(ROWS_AT_ONCE):
+    rows = counts(signatures, code) if kind == Kind.COUNTS else people(signatures, kind, code)
+    yield BOM + writer.writerow(next(rows))
+    for row in rows:
         on_row()
-        yield writer.writerow([harmless(cell(signature)) for _heading, cell in columns])
+        yield writer.writerow([harmless(cell) for cell in row])
+
+
+def people(signatures: SignatureQuerySet, kind: Kind, code: str) -> Iterator[list[str]]:
+    """The headings, then a row for each signature, unsealed when its turn comes and not before."""
+    columns = Columns(code).complete() if kind == Kind.COMPLETE else Columns(code).for_addressees()
+    yield in_words(code, *(heading for heading, _cell in columns))
+    sealed = Person(*in_words(code, *[_("sealed")] * 3))
+    for signature in chosen(signatures, kind).iterator(ROWS_AT_ONCE):
+        person = person_in(signature, sealed)
+        yield [cell(signature, person) for _heading, cell in columns]
+
+
+def person_in(signature: Signature, sealed: Person) -> Person:
+    """Who signed; nobody where everything was erased, and `sealed` where no key of this process opens it."""
+    if signature.sealed is None:
+        return NOBODY
+    try:
+        return vault.unseal(signature.sealed)
+    except vault.Locked:
+        return sealed
+
+
+def counts(signatures: SignatureQuerySet, code: str) -> Iterator[list[str]]:
+    """The headings, then a row for each date, country, language and version that occur together. Unseals nothing."""
+    columns = Columns(code)
+    yield in_words(code, _("Date"), _("Country"), _("Language"), _("Version of the text"), _("Signatures"))
+    alike = ("day", "country", "language", "text__language", "text__version")
+    days = signatures.confirmed().order_by().annotate(day=TruncDate("signed_at"))
+    for day, country, language, *version, count in (
+        days.values(*alike).annotate(count=Count("pk")).order_by(*alike).values_list(*alike, "count")
+    ):
+        words = f"{version[0]} {version[1]}"
+        yield [day.isoformat(), columns.country(country), columns.language(language), words, str(count)]
+
+
+def in_words(code: str, *lazy: Any) -> list[str]:
+    """Each of `lazy` in the language `code`: when the file is sent, that of the screen is no longer active."""
+    with translation.override(code):
+        return [str(each) for each in lazy]
 
 
 class Echo:

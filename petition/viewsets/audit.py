@@ -9,6 +9,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.log_actions import registry as wagtail_log
 from wagtail.models import ModelLogEntry
 
+from petition.export import Kind
 from petition.models import Petition, Signature
 
 
@@ -50,6 +51,8 @@ class ExportFormatter(LogFormatter):
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         rows = log_entry.data.get("rows")
+        if log_entry.data.get("kind") == Kind.COUNTS:
+            return str(_("Exported numbers without persons"))
         if rows is None:
             return str(_("Began to export signatures"))
         return ngettext("Exported %(rows)s signature", "Exported %(rows)s signatures", rows) % {"rows": rows}

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column
 
 from pages import formats, languages
 from petition.admin_words import country_name, isolated, own_name
@@ -72,5 +72,9 @@ class NameColumn(Column):
         return isolated(str(value)) if value else ""
 
 
-class NameTitleColumn(NameColumn, TitleColumn):
-    """The same, as the title of its row."""
+class PersonColumn(Column):
+    """The name in a signature that was opened; nothing where it was erased."""
+
+    def get_value(self, instance: Any) -> SafeString | str:
+        who = super().get_value(instance)
+        return format_html("<em>{}</em>", _("sealed")) if who.is_sealed else isolated(who.name) if who.name else ""

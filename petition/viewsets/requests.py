@@ -17,12 +17,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from petition import lifecycle, outbox, vault
+from petition import lifecycle, outbox
 from petition.models import Signature
 from petition.models.letter import Kind
 from petition.tokens import Link
 from petition.viewsets import audit
 from petition.viewsets.audit import Deed
+from petition.viewsets.opening import opened
 
 
 @transaction.atomic
@@ -32,8 +33,10 @@ def resend(signature: Signature, now: datetime) -> bool:
     kind = Kind.CONFIRM if locked.is_pending else Kind.RECEIPT
     if not has_letter(locked, now):
         return False
-    address = vault.unseal(bytes(locked.sealed or b"")).email
-    return outbox.queue(locked, kind, locked.letter_language, now, address=address, at_once=True)
+    who = opened(locked)
+    return who.person is not None and outbox.queue(
+        locked, kind, locked.letter_language, now, address=who.person.email, at_once=True
+    )
 
 
 def withdraw(signature: Signature, now: datetime) -> bool:
@@ -144,9 +147,11 @@ class RequestView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_possible = self.wanted.is_possible(self.object, timezone.now())
+        audit.record(Deed.VIEW, self.request.user, self.object)
         return {
             **super().get_context_data(**kwargs),
             "signature": self.object,
+            "who": opened(self.object),
             "wanted": self.wanted,
             "is_possible": is_possible,
         }

@@ -4,16 +4,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from pages import languages
-from petition.export import MOMENTS
 from petition.models import Petition, Signature
 from petition.viewsets import audit, keyset
 from petition.viewsets.audit import Deed
@@ -22,12 +20,15 @@ from petition.viewsets.columns import (
     LanguageColumn,
     MomentColumn,
     NameColumn,
-    NameTitleColumn,
+    NumberColumn,
+    PersonColumn,
     YesColumn,
 )
+from petition.viewsets.detail import SignatureDetail
 from petition.viewsets.exporting import ExportView
-from petition.viewsets.filters import SignatureFilters, search
-from petition.viewsets.requests import REQUESTS, RequestView
+from petition.viewsets.filters import SignatureFilters, can_find_names, search
+from petition.viewsets.opening import Opened, opened
+from petition.viewsets.requests import RequestView
 from petition.viewsets.states import state_of
 
 PER_PAGE = 50
@@ -43,7 +44,7 @@ class StateColumn(Column):
 
 
 class SignatureIndex(generic.IndexView):
-    """The list, newest first. It never counts: each page begins beside a row."""
+    """The list, newest first, a page of names opened at a time. It never counts: each page begins beside a row."""
 
     any_permission_required = ["view"]
     page_title = _("Signatures")
@@ -55,11 +56,13 @@ class SignatureIndex(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            NameTitleColumn("name", label=_("Name"), accessor=str, get_url=self.get_inspect_url),
+            TitleColumn("number", label=_("Signature"), accessor=audit.number, get_url=self.get_inspect_url),
+            PersonColumn("name", label=_("Name"), accessor=self.opened),
             *([NameColumn("petition", label=_("Petition"))] if self.is_mixed else []),
             CountryColumn("country", label=_("Country")),
             LanguageColumn("language", label=_("Language")),
             StateColumn("state", label=_("State")),
+            NumberColumn("score", label=_("Suspicion")),
             MomentColumn("signed_at", label=_("Signed at")),
             MomentColumn("confirmed_at", label=_("Confirmed at")),
             YesColumn("wants_news", label=_("News")),
@@ -98,70 +101,33 @@ class SignatureIndex(generic.IndexView):
     def search_queryset(self, queryset: QuerySet[Signature]) -> QuerySet[Signature]:
         return search(queryset, self.search_query, self.petition) if self.is_searching else queryset
 
+    def get_search_form(self) -> SearchForm:
+        typed = self.request.GET if self.search_kwarg in self.request.GET else None
+        return SearchForm(typed, placeholder=_("A whole e-mail or a whole name"))
+
     def get_queryset(self) -> list[Signature]:
-        found = super().get_queryset().prefetch_related("petition")
+        found = super().get_queryset().defer("own_copy").prefetch_related("petition")
         self.page = keyset.page(found, "signed_at", keyset.read(self.request.GET.get(self.page_kwarg, "")), PER_PAGE)
+        self.people = {signature.pk: opened(signature) for signature in self.page.rows}
         return list(self.page.rows)
 
+    def opened(self, signature: Signature) -> Opened:
+        """Who signed, of the signatures on this page."""
+        return self.people[signature.pk]
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = {**super().get_context_data(*args, **kwargs), "page": self.page}
+        context = {
+            **super().get_context_data(*args, **kwargs),
+            "page": self.page,
+            "is_sealed": any(who.is_sealed for who in self.people.values()),
+            "can_find_names": can_find_names(),
+        }
         chosen = {name: self.request.GET[name] for name in self.filters.form.changed_data if name in self.request.GET}
         sought = ("mailbox" if "@" in self.search_query else "name") if self.is_searching else ""
         audit.record(
             Deed.LIST, self.request.user, self.petition, rows=len(self.page.rows), chosen=chosen, sought=sought
         )
         return context
-
-
-class SignatureDetail(generic.InspectView):
-    """One signature: what was given, which words were signed, which letters were written, what editors did."""
-
-    any_permission_required = ["view"]
-    template_name = "petition/admin/signature.html"
-
-    def get_object(self, queryset: Any = None) -> Signature:
-        self.queryset = Signature.objects.select_related("text", "petition")
-        return super().get_object(queryset)
-
-    def get_page_title(self) -> str:
-        return audit.number(self.object)
-
-    def get_page_subtitle(self) -> str:
-        return ""
-
-    def get_fields(self) -> list[str]:
-        return []
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        return []
-
-    @cached_property
-    def header_buttons(self) -> list[Button]:
-        now = timezone.now()
-        return [
-            HeaderButton(
-                request.title,
-                reverse("petition_signatures:request", args=[self.object.pk, name]),
-                icon_name=request.icon,
-                priority=place,
-            )
-            for place, (name, request) in enumerate(REQUESTS.items())
-            if request.is_possible(self.object, now) and self.user_has_permission(request.permission)
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        signature = self.object
-        audit.record(Deed.VIEW, self.request.user, signature)
-        return {
-            **super().get_context_data(**kwargs),
-            "signature": signature,
-            "state": state_of(signature),
-            "moments": [(label, getattr(signature, name)) for name, label in MOMENTS.items()],
-            "text_direction": languages.direction(signature.text.language),
-            "letters": signature.letters.order_by("-queued_at", "-pk"),
-            "history": audit.history(signature),
-        }
 
 
 class SignatureUrlFinder:

@@ -114,3 +114,12 @@ def test_a_long_file_takes_no_more_queries_than_a_short_one(
     client = admin_in("en")
     with django_assert_max_num_queries(15):
         assert len(export(client, petition, kind="complete")) == 31
+
+
+def test_numbers_without_persons_are_a_file_of_their_own(petition: Petition, text: PetitionText, admin_in: Any) -> None:
+    confirmed(text)
+    confirmed(text, email="b@example.org")
+    table = export(admin_in("en"), petition, kind="counts")
+    assert [row[-1] for row in table] == ["Signatures", "2"]
+    entry = ModelLogEntry.objects.get(action="petition.signature.export")
+    assert (entry.data["rows"], entry.message) == (1, "Exported numbers without persons")

@@ -87,7 +87,7 @@ def test_erasing_leaves_the_fact_alone(text: PetitionText, admin_in: Any, now: d
     answer = ask(admin_in("en"), signature, "erase")
     assert answer.url == signatures_url("inspect", signature.pk)
     erased = Signature.objects.get()
-    assert (erased.name, erased.email, erased.letters.count(), erased.is_counted) == ("", "", 0, True)
+    assert (erased.sealed, erased.own_copy, erased.letters.count(), erased.is_counted) == (None, None, 0, True)
     assert ModelLogEntry.objects.filter(action="petition.signature.erase").count() == 1
 
 
@@ -113,3 +113,26 @@ def test_nothing_else_can_be_asked_for(text: PetitionText, admin_in: Any, now: d
     signature = confirmed(text, now)
     assert ask(admin_in("en"), signature, "confirm").status_code == 404
     assert admin_in("en").get(signatures_url("request", 10**6, "erase")).status_code == 404
+
+
+def test_whoever_is_asked_about_is_shown_and_that_is_logged(
+    text: PetitionText, admin_in: Any, now: dt.datetime
+) -> None:
+    signature = confirmed(text, now)
+    html = admin_in("en").get(signatures_url("request", signature.pk, "withdraw")).content.decode()
+    assert "Aygün Əliyeva" in html
+    assert "aygun@example.org" in html
+    assert ModelLogEntry.objects.filter(action="petition.signature.view", object_id=signature.pk).count() == 1
+
+
+def test_what_no_key_opens_can_be_erased_and_gets_no_letter(
+    text: PetitionText, admin_in: Any, now: dt.datetime
+) -> None:
+    signature = confirmed(text, now)
+    Signature.objects.update(sealed=b"of another key")
+    client = admin_in("en")
+    assert client.get(signatures_url("request", signature.pk, "resend")).status_code == 200
+    ask(client, signature, "resend")
+    assert kinds(signature) == [Kind.RECEIPT]
+    ask(client, signature, "erase")
+    assert Signature.objects.get().sealed is None

@@ -13,11 +13,13 @@ from tests.petition.conftest import NOW
 @pytest.mark.django_db
 def test_every_signature_is_found_under_its_own_state_only(text: PetitionText) -> None:
     later = NOW + dt.timedelta(hours=1)
-    for number, moments in enumerate(itertools.product([None, later], repeat=4)):
-        columns = dict(zip(("confirmed_at", "withdrawn_at", "invalidated_at", "erased_at"), moments, strict=True))
-        person = {} if columns["erased_at"] else {"mailbox_key": str(number), "email": "e", "name": "n"}
+    names = ("confirmed_at", "withdrawn_at", "invalidated_at", "erased_at", "held_at")
+    for number, moments in enumerate(itertools.product([None, later], repeat=len(names))):
+        columns = dict(zip(names, moments, strict=True))
+        person = {} if columns["erased_at"] else {"mailbox_key": str(number), "sealed": b""}
         Signature.objects.create(petition=text.petition, text=text, language="en", signed_at=NOW, **columns, **person)
     found = {state: set(having(Signature.objects.all(), state)) for state in State}
-    assert sum(len(signatures) for signatures in found.values()) == 16
+    assert sum(len(signatures) for signatures in found.values()) == 32
     for state, signatures in found.items():
         assert {state_of(signature) for signature in signatures} == {state}
+    assert found[State.CONFIRMED] == set(Signature.objects.confirmed().filter(erased_at=None))
