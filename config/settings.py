@@ -114,6 +114,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
+if not SERVES_EDITORS:  # visitors have neither sessions nor accounts nor messages
+    MIDDLEWARE = [
+        name
+        for name in MIDDLEWARE
+        if not name.startswith(("django.contrib.sessions.", "django.contrib.auth.", "django.contrib.messages."))
+    ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

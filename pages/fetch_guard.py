@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.csrf import csrf_failure
@@ -17,17 +18,22 @@ class FetchGuard(CsrfViewMiddleware):
     """Visitors: by Sec-Fetch-Site, else by Origin. The admin: by Django's token in a cookie."""
 
     def process_request(self, request: HttpRequest) -> None:
-        if request.path_info.startswith(WITH_COOKIES):
+        if is_with_cookies(request):
             super().process_request(request)
 
     def process_view(
         self, request: HttpRequest, callback: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.path_info.startswith(WITH_COOKIES):
+        if is_with_cookies(request):
             return super().process_view(request, callback, args, kwargs)
         if request.method in SAFE_METHODS or is_own(request):
             return None
         return csrf_failure(request, reason="The request came from another site.")
+
+
+def is_with_cookies(request: HttpRequest) -> bool:
+    """Whether the admin is asked, and is here."""
+    return settings.SERVES_EDITORS and request.path_info.startswith(WITH_COOKIES)
 
 
 def is_own(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""What the admin does beyond Wagtail: copies keep their new title, links follow languages, states are shown."""
+"""What the admin does beyond Wagtail: it shows the desk, copies keep their new title, the history names languages."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -9,12 +9,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
-from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from pages import strict_admin
 from pages.languages import column
-from pages.links import EditionLinkHandler
 from pages.models.base import TranslatedPage
 from pages.translations import history, leaving
 from pages.translations.views.glossary import GlossaryViewSet
@@ -24,12 +22,6 @@ strict_admin.insist()
 
 for name, guard in leaving.GUARDS.items():
     hooks.register(name, guard)
-
-
-@hooks.register("register_rich_text_features", order=100)
-def link_to_editions(features: FeatureRegistry) -> None:
-    """Page links lead to the reader's language."""
-    features.register_link_type(EditionLinkHandler)
 
 
 @hooks.register("insert_global_admin_css")
