@@ -1,15 +1,17 @@
 """What a visitor types: checked in the visitor's language, kept as it was typed."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from pages import languages
 from petition import countries, mailbox, names
-from petition.lifecycle import Given
-from petition.models import Petition
+from petition.lifecycle import Choices, Given
+from petition.models import Petition, Signature
 from petition.models.petition import CountryQuestion
 
 LONGEST_COMMENT = 1_000
@@ -122,7 +124,60 @@ class SignatureForm(forms.Form):
         )
 
 
-class ConfirmForm(forms.Form):
-    """The box that a signatory ticks in the end, because mail scanners open links and press buttons."""
+class TickForm(forms.Form):
+    """One box for a deed behind a letter's link: mail scanners open links and press buttons, but tick nothing."""
 
-    agree = forms.BooleanField(error_messages={"required": _("Tick this box to confirm your signature.")})
+    agree = forms.BooleanField()
+    missing: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agree"].error_messages["required"] = self.missing
+
+
+class ConfirmForm(TickForm):
+    """Before a signature counts."""
+
+    missing = _("Tick this box to confirm your signature.")
+
+
+class WithdrawForm(TickForm):
+    """Before it counts no more."""
+
+    missing = _("Tick this box to withdraw your signature.")
+
+
+class EraseForm(TickForm):
+    """Before everything of a person goes for good."""
+
+    missing = _("Tick this box to erase everything about you.")
+
+
+class StopNewsForm(TickForm):
+    """Before the news stop, for those who come by their browser."""
+
+    missing = _("Tick this box to stop the news.")
+
+
+class ChoicesForm(forms.Form):
+    """What a signatory can choose at any time. It begins with what is so now, and sent as it is it changes nothing."""
+
+    shows_name = forms.BooleanField(required=False)
+    wants_news = forms.BooleanField(required=False)
+    letter_language = forms.ChoiceField()
+
+    def __init__(self, signature: Signature, offered: Iterable[str], data: Any = None) -> None:
+        names = ("shows_name", "wants_news", "letter_language")
+        super().__init__(data, initial={name: getattr(signature, name) for name in names})
+        codes = languages.ordered({*offered, signature.letter_language})
+        self.fields["letter_language"].choices = [(code, languages.language(code).name) for code in codes]
+        petition = signature.petition
+        if not (petition.asks_public_name or signature.shows_name):
+            del self.fields["shows_name"]
+        if not (petition.asks_news or signature.wants_news):
+            del self.fields["wants_news"]
+
+    @property
+    def choices(self) -> Choices:
+        """What a valid form says."""
+        return Choices(**{"shows_name": False, "wants_news": False, **self.cleaned_data})

@@ -10,7 +10,8 @@ import idna
 from django.conf import settings
 
 MOST_CHARACTERS = 254  # RFC 5321, 4.5.3.1.3 less its angle brackets
-LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322 dot-atom
+# RFC 5322 dot-atom, without what begins an encoded word (RFC 2047): some mail programs decode it even in an address
+LOCAL = re.compile(r"(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 MOST_IN_LOCAL = 64
 DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}  # two names of the same mailboxes
 

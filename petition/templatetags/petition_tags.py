@@ -128,6 +128,15 @@ def country_name(country: str) -> str:
     return countries.name(country, languages.current()) if country else ""
 
 
+@register.filter
+def own_language(code: str) -> SafeString | str:
+    """ "ar" → العربية as its readers write it; the code itself where the site speaks it no more."""
+    if code not in languages.CODES:
+        return code
+    known = languages.language(code)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', known.code, known.direction, known.name)
+
+
 @register.simple_tag
 def country_options(chosen: str) -> SafeString:
     """The `<option>` elements of every country, `chosen` selected."""

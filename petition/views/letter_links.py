@@ -1,27 +1,28 @@
 """The links of letters: GET shows, POST acts, because some mail servers open every link and run its scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pages import languages
 from pages.unkept import unkept
 from petition import lifecycle, tokens, vault
-from petition.forms import ConfirmForm
 from petition.models import Signature
 from petition.tokens import Link, Purpose
 from petition.vault import Person
 from petition.views.petition import offered
 
 LinkView = Callable[[HttpRequest, Link, str], HttpResponse]
+SHOWS, ACTS = ("GET", "HEAD"), ("GET", "HEAD", "POST")
 
 
-def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest, str], HttpResponseBase]]:
+def letter_link(
+    purpose: Purpose, methods: Sequence[str] = ACTS
+) -> Callable[[LinkView], Callable[[HttpRequest, str], HttpResponseBase]]:
     """A view of a link for `purpose`. A forged token ends here, before any SQL; a dead link is told what it was.
 
     The view is given the token too: it opens the signatory's own copy of what is kept.
@@ -29,7 +30,7 @@ def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest,
 
     def decorate(view: LinkView) -> Callable[[HttpRequest, str], HttpResponseBase]:
         @unkept
-        @require_http_methods(["GET", "HEAD", "POST"])
+        @require_http_methods(list(methods))
         @wraps(view)
         def wrapper(request: HttpRequest, token: str) -> HttpResponse:
             try:
@@ -47,28 +48,9 @@ def letter_link(purpose: Purpose) -> Callable[[LinkView], Callable[[HttpRequest,
     return decorate
 
 
-@letter_link(Purpose.OWN)
-def confirm(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    """Ask for the tick; with it, count the signature and thank."""
-    now = timezone.now()
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    signature = lifecycle.awaiting(link, now)
-    if form.is_valid():
-        signature = lifecycle.confirm(link, now)
-    context = about(request, signature, token)
-    if signature.confirmed_at is not None:
-        return TemplateResponse(request, "petition/confirmed.html", context)
-    status = 422 if form.is_bound else 200
-    return TemplateResponse(request, "petition/confirm.html", {**context, "form": form}, status=status)
-
-
-@letter_link(Purpose.OWN)
-def withdraw(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    """Ask once; with the second click, take the signature back."""
-    is_sure = request.method == "POST"
-    signature = lifecycle.withdraw(link, timezone.now()) if is_sure else lifecycle.find(link)
-    template = "petition/withdrawn.html" if signature.withdrawn_at else "petition/withdraw.html"
-    return TemplateResponse(request, template, about(request, signature, token))
+def sent(request: HttpRequest) -> Any:
+    """What a form is filled with: what was sent, or None where nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 def about(request: HttpRequest, signature: Signature, token: str) -> dict[str, Any]:

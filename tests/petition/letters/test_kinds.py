@@ -11,10 +11,11 @@ from django.conf import settings
 from wagtail.models import Site
 
 from pages.models import SiteSettings
-from petition import letters, lifecycle
+from petition import letters, lifecycle, tokens
 from petition.models import Letter, Petition, PetitionText, Signature
 from petition.models.letter import Kind
-from tests.petition.conftest import HEADINGS, NOW, add_petition, given, signed
+from petition.tokens import Purpose
+from tests.petition.conftest import HEADINGS, NOW, add_petition, confirmed, given, link_of, signed
 
 STRANGE = {"name": "Read this! Zorro", "comment": "Zorro was here", "country": "AZ"}
 
@@ -50,10 +51,10 @@ def test_every_letter_stands_in_every_language_in_text_and_html(text: PetitionTe
     assert email["Auto-Submitted"] == "auto-generated"
     assert email["Message-ID"] == "<x@example.org>"
     assert email["To"] == "aygun@example.org"
-    assert HEADINGS["en"] in email["Subject"]
+    assert (HEADINGS["en"] in email["Subject"]) == (kind != Kind.NEWS)  # which is about a page
 
 
-@pytest.mark.parametrize("kind", [Kind.CONFIRM, Kind.REMINDER, Kind.ALREADY_SIGNED])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.RECEIPT])
 def test_a_letter_that_strangers_can_cause_holds_nothing_they_typed(text: PetitionText, kind: Kind) -> None:
     email = letter_to(signed(text, **STRANGE), kind, "en")
     assert not any("Zorro" in part for part in (*parts(email), email["Subject"], email["To"]))
@@ -61,7 +62,7 @@ def test_a_letter_that_strangers_can_cause_holds_nothing_they_typed(text: Petiti
 
 def test_the_receipt_greets_by_name_and_a_name_is_only_words(text: PetitionText) -> None:
     plain, html = parts(letter_to(signed(text, name="<b>Ayşe & Əli</b>"), Kind.RECEIPT, "en"))
-    assert "<b>Ayşe & Əli</b>" in plain
+    assert "\u2068<b>Ayşe & Əli</b>\u2069" in plain
     assert "&lt;b&gt;Ayşe &amp; Əli&lt;/b&gt;" in html
 
 
@@ -71,6 +72,31 @@ def test_every_letter_has_a_link_to_withdraw(text: PetitionText, kind: Kind) -> 
     for body in parts(letter_to(signature, kind, "az")):
         assert f"{settings.SITE_URL}/az/signatures/" in body
         assert "/withdraw/" in body
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_letter_leads_to_what_is_kept(text: PetitionText, kind: Kind) -> None:
+    signature = signed(text)
+    own = f"{settings.SITE_URL}/az/signatures/{tokens.make(Purpose.OWN, link_of(signature))}/"
+    plain, html = parts(letter_to(signature, kind, "az"))
+    assert own in plain.splitlines()
+    assert f'href="{own}"' in html
+
+
+@pytest.mark.parametrize("moment", ["held_at", "invalidated_at"])
+@pytest.mark.parametrize("kind", [Kind.RECEIPT, Kind.ALREADY_SIGNED])
+def test_no_letter_says_that_a_signature_counts_that_does_not(text: PetitionText, kind: Kind, moment: str) -> None:
+    signature = confirmed(text)
+    assert all(" counts" in body for body in parts(letter_to(signature, kind, "en")))
+    setattr(signature, moment, NOW)
+    assert not any(" counts" in body for body in parts(letter_to(signature, kind, "en")))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_language_that_the_site_speaks_no_more_gives_way_to_the_nearest(text: PetitionText, kind: Kind) -> None:
+    email = letter_to(signed(text), kind, "tlh")
+    assert email["Content-Language"] == "en"
+    assert '<html lang="en" dir="ltr">' in parts(email)[1]
 
 
 def test_links_are_absolute_and_in_the_readers_language(text: PetitionText) -> None:
