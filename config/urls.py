@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
-from config import health
+from config import health, roles
 from pages import routing, sitemaps, views
 from pages import urls as pages_urls
 from petition import urls as petition_urls
@@ -29,7 +29,7 @@ urlpatterns += [  # editors look at what they write, and letters name the addres
     *i18n_patterns(
         path("search/", views.search_pages, name="search"),
         path("", include(pages_urls)),
-        path("", include(petition_urls)),
+        path("", include(([*roles.only_looked_at(petition_urls.urlpatterns)], petition_urls.app_name))),
         re_path(serve_pattern, routing.serve, name="wagtail_serve"),  # the name that Wagtail's own links ask for
     ),
     re_path(r"^(?P<path>.*)$", routing.without_language),

@@ -5,6 +5,7 @@ import http.client
 import itertools
 import socket
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -43,7 +44,7 @@ def insist_on_port() -> None:
 
 
 def processes(workers: int, threads: int) -> list[Process]:
-    """The production server and the letter worker."""
+    """The production server, and the letter worker where the role sends letters."""
     server = (sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--no-ws")
     options = {
         "--host": settings.BIND,
@@ -55,17 +56,19 @@ def processes(workers: int, threads: int) -> list[Process]:
         "--log-level": "warning",
     }
     flags = [str(part) for part in itertools.chain.from_iterable(options.items())]
-    return [Process("server", (*server, *flags), vital=True), Process("letter worker", (*MANAGE, "work"))]
+    return [Process("server", (*server, *flags), vital=True), *worker()]
 
 
 def reloading_processes() -> list[Process]:
     """Django's own server, which reloads by itself, and a letter worker that is restarted when the code changes."""
     address = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
     server = (*MANAGE, "runserver", f"{address}:{settings.PORT}")
-    return [
-        Process("server", server, vital=True),
-        Process("letter worker", (*MANAGE, "work"), watched=newest_source),
-    ]
+    return [Process("server", server, vital=True), *worker(watched=newest_source)]
+
+
+def worker(**options: Any) -> list[Process]:
+    """The letter worker, if this role has one."""
+    return [Process("letter worker", (*MANAGE, "work"), **options)] if settings.SENDS_LETTERS else []
 
 
 def newest_source() -> float:
@@ -92,7 +95,9 @@ def answers() -> bool:
 
 def welcome() -> str:
     """What to know once the site answers: addresses, who may edit, where letters go."""
-    lines = {"Site": f"{settings.SITE_URL}/", "Editors": f"{settings.SITE_URL}/admin/"}
+    lines = {"Site": f"{settings.SITE_URL}/"}
+    if settings.SERVES_EDITORS:
+        lines["Editors"] = f"{settings.SITE_URL}/admin/"
     if password := demo_editor.password():
         lines |= {"Name": demo_editor.NAME, "Password": password}
     mail_server = urlsplit(settings.EMAIL_URL).hostname
