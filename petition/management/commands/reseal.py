@@ -1,0 +1,34 @@
+"""`manage.py reseal`: seals everything with today's VAULT_KEY, so that the former ones can be destroyed."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from petition import vault
+from petition.lifecycle.resealing import reseal_after
+
+
+class Command(BaseCommand):
+    """Batch by batch; may be broken off and begun again."""
+
+    help = "Seals names, mailboxes and comments with today's VAULT_KEY. Broken off, it goes on where it was."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        seen, resealed, lost = 0, 0, []
+        try:
+            batch = reseal_after(0)
+            while batch:
+                seen, resealed = seen + batch.seen, resealed + batch.resealed
+                lost += batch.lost
+                self.stdout.write(f"{seen} looked at, {resealed} sealed again.")
+                batch = reseal_after(batch.last)
+        except vault.Locked:
+            raise CommandError("This process holds no VAULT_KEY. Run it as editors, or letters.") from None
+        if lost:
+            raise CommandError(
+                f"{len(lost)} signatures were sealed with a key that is neither VAULT_KEY nor one of VAULT_KEYS_BEFORE: "
+                f"{', '.join(map(str, lost[:10]))}{' …' if len(lost) > 10 else ''}."
+            )
+        self.stdout.write(
+            "All is sealed with today's key: VAULT_KEYS_BEFORE may be emptied, the former keys destroyed."
+        )
