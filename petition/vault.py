@@ -37,7 +37,7 @@ def seal(person: Person) -> bytes:
     return SealedBox(public_key(settings.VAULT_PUBLIC_KEY)).encrypt(packed(person))
 
 
-def unseal(sealed: bytes) -> Person:
+def unseal(sealed: bytes | memoryview) -> Person:
     """Who is in `sealed`. Raises Locked."""
     for private in filter(None, (settings.VAULT_KEY, *settings.VAULT_KEYS_BEFORE)):
         try:
@@ -47,7 +47,7 @@ def unseal(sealed: bytes) -> Person:
     raise Locked
 
 
-def is_of_today(sealed: bytes) -> bool:
+def is_of_today(sealed: bytes | memoryview) -> bool:
     """Whether the present VAULT_KEY opens `sealed`, or only a former one, if any. Raises Locked."""
     if not settings.VAULT_KEY:
         raise Locked

@@ -25,9 +25,9 @@ class Command(BaseCommand):
         except vault.Locked:
             raise CommandError("This process holds no VAULT_KEY. Run it as editors, or letters.") from None
         if lost:
+            named = ", ".join(map(str, lost[:10])) + (" …" if len(lost) > 10 else "")
             raise CommandError(
-                f"{len(lost)} signatures were sealed with a key that is neither VAULT_KEY nor one of VAULT_KEYS_BEFORE: "
-                f"{', '.join(map(str, lost[:10]))}{' …' if len(lost) > 10 else ''}."
+                f"{len(lost)} sealed with a key that is neither VAULT_KEY nor one of VAULT_KEYS_BEFORE, signatures {named}."
             )
         self.stdout.write(
             "All is sealed with today's key: VAULT_KEYS_BEFORE may be emptied, the former keys destroyed."

@@ -79,7 +79,7 @@ def test_what_a_worker_could_not_open_then_is_tried_again(people: list[Signature
 
 def test_what_no_key_opens_is_named_and_left_as_it_is(people: list[Signature], new_key: str) -> None:
     Signature.objects.filter(pk=people[2].pk).update(sealed=b"of another key")
-    with pytest.raises(CommandError, match=rf"1 signatures were sealed with a key .*: {people[2].pk}\."):
+    with pytest.raises(CommandError, match=rf"1 sealed with a key .*, signatures {people[2].pk}\."):
         reseal()
     assert bytes(Signature.objects.get(pk=people[2].pk).sealed or b"") == b"of another key"
     assert person_of(Signature.objects.get(pk=people[5].pk)).name == "Pending"
