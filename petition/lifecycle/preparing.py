@@ -1,6 +1,7 @@
 """What only the letter worker can do, because it holds the keys: own copies, keys of names, names to be shown."""
 
 import logging
+from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -8,10 +9,12 @@ from django.db.models import QuerySet
 from petition import tokens, vault
 from petition.models import Signature
 from petition.tokens import Link, Purpose
+from petition.vault import Person
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
+UNOPENED = b""  # stands for an own copy that could not be made; `manage.py reseal` lets it be tried again
 
 
 def prepare() -> int:
@@ -19,41 +22,50 @@ def prepare() -> int:
     return write_own_copies() + show_names()
 
 
-@transaction.atomic
 def write_own_copies() -> int:
     """Let whoever holds a letter see what is kept, and editors find a name; how many signatures."""
-    found = locked(Signature.objects.unprepared())
-    for signature in found:
-        signature.own_copy = b""  # of what no key of ours opens there is none, and it is not tried again
-        try:
-            person = vault.unseal(signature.sealed)
-        except vault.Locked:
-            logger.error("No VAULT_KEY of this process opens signature %s.", signature.pk)
-            continue
-        link = Link(signature.pk, signature.petition_id, signature.epoch)
-        signature.own_copy = vault.seal_for_owner(person, tokens.make(Purpose.OWN, link))
-        signature.name_key = vault.name_key(person.name)
-    Signature.objects.bulk_update(found, ["own_copy", "name_key"])
+    return in_batch(Signature.objects.unprepared(), write_copies)
+
+
+def show_names() -> int:
+    """Make public the names of those who want it and whose signature counts; how many."""
+    return in_batch(Signature.objects.to_be_shown().exclude(own_copy=UNOPENED), show)
+
+
+def in_batch(due: QuerySet[Signature], write: Callable[[list[Signature]], None]) -> int:
+    """Lock a batch of what is due, and `write` it; how many. With nothing due, nobody has to wait for a lock."""
+    if not due.exists():
+        return 0
+    skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        found = list(due.select_for_update(skip_locked=skip).order_by("pk")[:AT_ONCE])
+        write(found)
     return len(found)
 
 
-@transaction.atomic
-def show_names() -> int:
-    """Make public the names of those who want it and whose signature counts; how many."""
-    found = locked(Signature.objects.to_be_shown())
-    opened = []
+def write_copies(found: list[Signature]) -> None:
+    """Write own copies and keys of names of locked signatures."""
     for signature in found:
-        try:
-            signature.public_name = vault.unseal(signature.sealed).name
-        except vault.Locked:
-            signature.shows_name = False
-            logger.error("No VAULT_KEY of this process opens signature %s; its name is not shown.", signature.pk)
-        opened.append(signature)
-    Signature.objects.bulk_update(opened, ["public_name", "shows_name"])
-    return len(opened)
+        if (person := opened(signature)) is not None:
+            link = Link(signature.pk, signature.petition_id, signature.epoch)
+            signature.own_copy = vault.seal_for_owner(person, tokens.make(Purpose.OWN, link))
+            signature.name_key = vault.name_key(person.name)
+    Signature.objects.bulk_update(found, ["own_copy", "name_key"])
 
 
-def locked(signatures: QuerySet[Signature]) -> list[Signature]:
-    """A batch of `signatures` that nobody else changes meanwhile."""
-    skip = connection.features.has_select_for_update_skip_locked
-    return list(signatures.select_for_update(skip_locked=skip).order_by("pk")[:AT_ONCE])
+def show(found: list[Signature]) -> None:
+    """Write the public names of locked signatures."""
+    for signature in found:
+        if (person := opened(signature)) is not None:
+            signature.public_name = person.name
+    Signature.objects.bulk_update(found, ["public_name", "own_copy"])
+
+
+def opened(signature: Signature) -> Person | None:
+    """Who signed; None where no key of this process opens the box. Such a one is marked, lest it be tried for ever."""
+    try:
+        return vault.unseal(signature.sealed or b"")
+    except vault.Locked:
+        logger.error("No VAULT_KEY of this process opens signature %s.", signature.pk)
+        signature.own_copy = UNOPENED
+        return None

@@ -1,4 +1,4 @@
-"""`manage.py work`: sends letters, folds the count, reminds, expires and publishes what is scheduled, until stopped."""
+"""`manage.py work`: sends letters, folds, moderates, reminds, forgets and publishes what is due, until it is stopped."""
 
 import datetime as dt
 import logging
@@ -7,13 +7,14 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from pages.translations import desk
-from petition import counting, lifecycle, outbox
+from petition import alarms, counting, integrity, lifecycle, outbox, throttle
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ class Worker:
 
     def round(self, now: dt.datetime) -> int:
         """Everything that is due at `now`; how many letters and entries that were."""
-        done = counting.fold(now) + lifecycle.prepare() + outbox.send_due(now)
+        done = counting.fold(now) + integrity.fold() + lifecycle.prepare()
+        done += lifecycle.work_off(now) + outbox.send_due(now)
         if now >= self.schedules_due:
             self.schedules_due = now + SCHEDULES_EVERY
             call_command("publish_scheduled")
@@ -42,6 +44,9 @@ class Worker:
         if now >= self.chores_due:
             lifecycle.remind(now)
             lifecycle.expire(now)
+            throttle.sweep(now)
+            throttle.check_breakers(now)
+            alarms.look(now)
             self.chores_due = now + CHORES_EVERY
         if now >= self.recount_due:
             self.recount_due = now + RECOUNT_EVERY
@@ -73,6 +78,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Do what is due now, then stop.")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        if not settings.SENDS_LETTERS:
+            raise CommandError(
+                f"PROCESS_ROLE={settings.PROCESS_ROLE} sends no letters: `work` is for PROCESS_ROLE=letters."
+            )
         worker = Worker(timezone.now())
         if once:
             while worker.round(timezone.now()):
