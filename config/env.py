@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import django
 import psycopg
@@ -35,11 +36,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def number(name: str, default: int) -> int:
-    """The variable as a whole number ≥ 0."""
+def number(name: str, default: int, least: int = 0) -> int:
+    """The variable as a whole number ≥ `least`."""
     value = text(name, str(default))
     if not value.isascii() or not value.isdigit() or len(value) > 9:
         raise ImproperlyConfigured(f"{name} must be a whole number such as {default}; it is {value!r}.")
+    if int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more, such as {default}; it is {value}.")
     return int(value)
 
 
@@ -58,6 +61,16 @@ def choice(name: str, default: str, known: tuple[str, ...]) -> str:
     value = text(name, default).lower()
     if value not in known:
         raise ImproperlyConfigured(f"{name} must be {', '.join(filter(None, known))} or unset; it is {value!r}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """The variable as a time zone's name in the IANA database, which every Python brings or finds."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder of zones
+        raise ImproperlyConfigured(f"{name} must be a time zone such as Asia/Baku or UTC; it is {value!r}.") from None
     return value
 
 
@@ -85,7 +98,7 @@ def database(url: str) -> dict[str, Any]:
         **{key: str(parts.get(part) or "") for key, part in named.items()},
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
         "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool (server restarted) never meets a visitor
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": max(1, number("DATABASE_POOL", 8)), "timeout": 10}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8, least=1), "timeout": 10}},
     }
 
 

@@ -37,6 +37,26 @@ def test_an_unset_and_an_empty_variable_give_the_default(monkeypatch: pytest.Mon
     assert env.number("PORT", 8000) == 8000
 
 
+@pytest.mark.parametrize("nonsense", ["Mars/Olympus", "Asia", "/etc/passwd", "../UTC", "Baku", "x" * 300])
+def test_a_time_zone_that_nobody_knows_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, nonsense: str) -> None:
+    monkeypatch.setenv("TIME_ZONE", nonsense)
+    with pytest.raises(ImproperlyConfigured, match="TIME_ZONE must be a time zone such as Asia/Baku or UTC"):
+        env.time_zone("TIME_ZONE", "UTC")
+
+
+def test_a_time_zone_is_read_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIME_ZONE", " Asia/Baku ")
+    assert env.time_zone("TIME_ZONE", "UTC") == "Asia/Baku"
+    monkeypatch.delenv("TIME_ZONE")
+    assert env.time_zone("TIME_ZONE", "UTC") == "UTC"
+
+
+def test_a_pool_of_no_connections_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_POOL", "0")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_POOL must be 1 or more, such as 8; it is 0"):
+        env.database("postgresql:///site")
+
+
 @pytest.mark.parametrize(
     ("written", "meant"), [("yes", True), ("TRUE", True), ("1", True), ("off", False), ("No", False), ("0", False)]
 )
