@@ -1,8 +1,10 @@
 """An e-mail backend that writes each letter to a file: what happens where EMAIL_URL is not set."""
 
+import datetime as dt
 import hashlib
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -41,3 +43,26 @@ def file_name(message: EmailMessage, contents: bytes) -> str:
     kind = message.extra_headers.get("X-Letter", "other")
     name = str(message.extra_headers.get("Message-ID", "")).encode() or contents
     return f"{timezone.now():%Y-%m-%d/%H%M%S-%f}-{kind}-{hashlib.sha256(name).hexdigest()[:8]}.eml"
+
+
+def written_at(path: Path) -> dt.datetime | None:
+    """When a letter was written, as its file's name says; None for what is no letter."""
+    try:
+        return dt.datetime.strptime(f"{path.parent.name} {path.name[:13]} +0000", "%Y-%m-%d %H%M%S-%f %z")
+    except ValueError:
+        return None
+
+
+def written_before(moment: dt.datetime) -> list[Path]:
+    """The letters written before `moment`, the oldest first."""
+    found = sorted(Path(settings.LETTERS_DIR).glob("*/*.eml"))
+    return [path for path in found if (written := written_at(path)) is not None and written < moment]
+
+
+def remove(paths: Sequence[Path]) -> int:
+    """Delete letters, and folders that they leave empty; how many letters."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()  # refused as long as a letter is in it
+    return len(paths)

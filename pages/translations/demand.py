@@ -14,7 +14,7 @@ from typing import Any
 
 from babel import Locale
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Page
 
@@ -148,6 +148,11 @@ ADD = """
         fallback_views = pages_languagedemand.fallback_views + excluded.fallback_views,
         asked = pages_languagedemand.asked + excluded.asked
 """
+
+
+def before(day: dt.date) -> QuerySet[LanguageDemand]:
+    """The counts of the days before `day`."""
+    return LanguageDemand.objects.filter(day__lt=day)
 
 
 # Reading --------------------------------------------------------------------------------------------------------------

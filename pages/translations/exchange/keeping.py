@@ -61,8 +61,14 @@ def drop(token: str) -> None:
     (folder() / said["key"]).unlink(missing_ok=True)
 
 
-def sweep() -> None:
-    """Forget what is older than an hour."""
-    for path in folder().iterdir():
-        if path.stat().st_mtime < time.time() - HOUR:
-            path.unlink(missing_ok=True)
+def sweep() -> int:
+    """Forget what is older than an hour; how many files."""
+    found = too_old()
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def too_old() -> list[Path]:
+    """The files that have waited for more than an hour."""
+    return [path for path in folder().iterdir() if path.stat().st_mtime < time.time() - HOUR]
