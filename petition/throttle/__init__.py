@@ -2,7 +2,7 @@
 
 from petition.throttle.breaker import check as check_breakers
 from petition.throttle.lanes import Later, NotYet, Post, Task, TooEarly, admit, what_helps
-from petition.throttle.rules import Rules, forget, of_site
+from petition.throttle.rules import Rules, forget, is_tripped, of_site
 from petition.throttle.senders import Sender, known
 from petition.throttle.standing import Standing, standing
 from petition.throttle.sweeping import sweep
@@ -19,6 +19,7 @@ __all__ = [
     "admit",
     "check_breakers",
     "forget",
+    "is_tripped",
     "known",
     "of_site",
     "standing",

@@ -23,7 +23,8 @@ function stir(state, view, offset) {
     const t = ((v >>> 17) | (v << 15)) ^ ((v >>> 19) | (v << 13)) ^ (v >>> 10);
     words[i] = (words[i - 16] + s + words[i - 7] + t) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0], b = state[1], c = state[2], d = state[3]; // by name: taking an array apart is ten times slower
+  let e = state[4], f = state[5], g = state[6], h = state[7];
   for (let i = 0; i < 64; i++) {
     const s = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const one = (h + s + ((e & f) ^ (~e & g)) + ROUNDS[i] + words[i]) | 0;
@@ -57,7 +58,7 @@ function comparer(salt, wanted) {
     for (let i = 0; i < digits.length; i++) tail[rest.length + i] = digits.charCodeAt(i);
     state.set(first);
     for (let i = 0; i < length; i += 64) stir(state, view, i);
-    return state.every((word, i) => word === target[i]);
+    return state[0] === target[0] && state.every((word, i) => word === target[i]);
   };
 }
 
