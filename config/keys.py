@@ -40,7 +40,7 @@ def pair(name: str, folder: Path, may_make: bool, *, held: bool) -> tuple[str, s
     """The private key behind the secret `name`, "" where not held, and its public half: 64 hexadecimal digits each.
 
     `held`: whether this process needs the secret itself. One that does not refuses to start with it in its environment,
-    because whoever breaks into it would have it; it is given NAME_PUBLIC... instead, which `manage.py make_keys` prints.
+    because whoever breaks into it would have it; it is given the public half, which `manage.py make_keys` prints.
     """
     public_name = name.replace("_KEY", "_PUBLIC_KEY")
     if held:

@@ -56,6 +56,7 @@ VAULT_KEYS_BEFORE = [seed("VAULT_KEY", secret) for secret in env.words("VAULT_KE
 # Makes the links in letters; what reads them is its public half
 LINK_KEY, LINK_PUBLIC_KEY = pair("LINK_KEY", KEYS, LOOPBACK, held=SENDS_LETTERS)
 LINK_PUBLIC_KEYS_BEFORE = env.words("LINK_PUBLIC_KEYS_BEFORE")  # halves of former LINK_KEYs: their links still work
+KEY_BLOCKS = "config.key_blocks.blocks"  # what prints them all, for every role
 
 SECURE = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = SECURE and env.flag("HTTPS_REDIRECT", True)

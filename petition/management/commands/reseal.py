@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if lost:
             named = ", ".join(map(str, lost[:10])) + (" …" if len(lost) > 10 else "")
             raise CommandError(
-                f"{len(lost)} sealed with a key that is neither VAULT_KEY nor one of VAULT_KEYS_BEFORE, signatures {named}."
+                f"{len(lost)} sealed with a key that is neither VAULT_KEY nor in VAULT_KEYS_BEFORE, signatures {named}."
             )
         self.stdout.write(
             "All is sealed with today's key: VAULT_KEYS_BEFORE may be emptied, the former keys destroyed."
