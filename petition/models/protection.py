@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
@@ -48,6 +49,16 @@ class Protection(BaseSiteSetting):
     suspicious_domains = models.TextField(
         _("suspicious domains"), blank=True, help_text=_("Domains of mailboxes, one on each line.")
     )
+
+    panels = [
+        HelpPanel(template="petition/admin/protection.html", heading=_("How it stands now")),
+        MultiFieldPanel([FieldPanel("everyone_proves"), FieldPanel("effort")], heading=_("Proof of work")),
+        MultiFieldPanel([FieldPanel("soft_per_address"), FieldPanel("soft_per_network")], heading=_("Limits")),
+        MultiFieldPanel(
+            [FieldPanel("hold_score"), FieldPanel("holds_everything"), FieldPanel("suspicious_domains")],
+            heading=_("Suspicion"),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("protection")
