@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -42,7 +43,7 @@ class Sight:
     subject: str
     seen: int
     usual: int
-    sample: int | None = None  # a signature that it is about
+    sample: int = 0  # a signature that it is about
 
 
 def look(now: datetime) -> list[Alarm]:
@@ -164,13 +165,25 @@ def label(sight: Sight) -> str:
         return sight.subject[:8]
     try:
         sealed = Signature.objects.values_list("sealed", flat=True).get(pk=sight.sample)
-        return mailbox.domain_of(vault.unseal(sealed or b"").email)
+        return mailbox.domain_of(vault.unseal(bytes(sealed or b"")).email)
     except (vault.Locked, Signature.DoesNotExist):
         logger.warning("No VAULT_KEY of this process tells the domain that an alarm is about.")
         return ""
 
 
-def answer(alarm_id: int, user: object, now: datetime) -> bool:
+def pattern_of(alarm: Alarm) -> dict[str, Any]:
+    """What the signatures that `alarm` is about have in common, as petition.models.moderation.Pattern has it."""
+    since = {"signed_from": alarm.first_at - HOUR}
+    if alarm.kind == Alarm.Kind.COUNTRY:
+        return {"countries": [alarm.subject]}
+    if alarm.kind == Alarm.Kind.DOMAIN:
+        return {"domains": [alarm.label], **since} if alarm.label else since
+    if alarm.kind == Alarm.Kind.PREFIX:
+        return {"prefixes": [alarm.subject], **since}
+    return {"least_score": HOSTING_SCORE, **since} if alarm.kind == Alarm.Kind.HOSTING else since
+
+
+def answer(alarm_id: int, user: Any, now: datetime) -> bool:
     """Note that `user` has seen to it; False where somebody was quicker."""
     return bool(
         Alarm.objects.filter(pk=alarm_id, answered_at=None).update(

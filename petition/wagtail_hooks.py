@@ -13,7 +13,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from petition.models import Petition, PetitionText
-from petition.viewsets import PetitionGroup, audit
+from petition.viewsets import PetitionGroup, audit, moderating, protecting
+from petition.viewsets.alarms import AlarmsPanel
 from petition.viewsets.home_panel import SummaryPanel
 from petition.viewsets.petitions import admin_url
 
@@ -24,18 +25,24 @@ register_snippet(PetitionGroup)
 def register_deeds(actions: LogActionRegistry) -> None:
     """What editors do with signatures is logged."""
     audit.register(actions)
+    moderating.register(actions)
+    protecting.register(actions)
 
 
 @hooks.register("construct_homepage_panels")
 def add_summary(request: HttpRequest, panels: list[Any]) -> None:
-    """The counts greet the editor."""
-    panels.append(SummaryPanel(request))
+    """Alarms and counts greet the editor."""
+    panels.extend([AlarmsPanel(request), SummaryPanel(request)])
 
 
 @hooks.register("insert_global_admin_css")
 def admin_styles() -> str:
     """The few rules that our own screens need."""
     return format_html('<link rel="stylesheet" href="{}">', static("petition/admin/petition.css"))
+
+
+hooks.register("before_edit_setting", protecting.before_edit)
+hooks.register("after_edit_setting", protecting.after_edit)
 
 
 @hooks.register("before_delete_snippet")

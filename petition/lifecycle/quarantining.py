@@ -10,6 +10,7 @@ from petition.lifecycle import crowds
 from petition.lifecycle.crowds import NotNow
 from petition.models import Quarantine, Signature
 from petition.models.integrity import Event
+from petition.models.moderation import Pattern
 from petition.models.signature import HELD
 
 ON_ITS_WAY = timedelta(minutes=1)  # in which a signature that met the quarantine before its end is surely written
@@ -19,6 +20,11 @@ RELEASING = Q(release_asked_at__isnull=False, released_at=None)
 def held(petition_id: int, quarantine: Quarantine | None = None) -> QuerySet[Signature]:
     """What `quarantine` holds of a petition; None: what is held by its score alone."""
     return Signature.objects.filter(HELD, petition_id=petition_id, quarantine=quarantine)
+
+
+def held_of(crowd: Pattern, quarantine: Quarantine | None = None) -> QuerySet[Signature]:
+    """Those of a crowd that `quarantine` holds; None: those held by their score alone."""
+    return held(crowd.petition_id, quarantine).filter(patterns.condition(crowd))
 
 
 @transaction.atomic
@@ -55,17 +61,14 @@ def locked(quarantine_id: int) -> Quarantine:
 
 
 @transaction.atomic
-def gather(quarantine: Quarantine, now: datetime, chosen: list[int] | None = None) -> int:
-    """Put signatures that are held already into `quarantine`, which is stored with that and holds no new ones.
+def gather(quarantine: Quarantine, chosen: QuerySet[Signature], now: datetime) -> int:
+    """Put signatures that are held into `quarantine`, which is stored with that and holds no new ones; how many.
 
-    Those that it describes and that are held by their score alone, or the `chosen` ones by id, wherever they are held.
-    So a part of what is held can be released or invalidated. How many they are.
+    So a part of what is held can be released or invalidated, whatever held it.
     """
     quarantine.started_at = quarantine.ended_at = now
     quarantine.save()
-    wanted = Q(quarantine=None) & patterns.condition(quarantine) if chosen is None else Q(pk__in=chosen)
-    found = Signature.objects.filter(HELD, wanted, petition_id=quarantine.petition_id)
-    return found.update(quarantine=quarantine)
+    return chosen.filter(HELD, petition_id=quarantine.petition_id).update(quarantine=quarantine)
 
 
 # Batches, by the worker -----------------------------------------------------------------------------------------------

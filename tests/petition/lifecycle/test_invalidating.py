@@ -14,6 +14,7 @@ from petition.models import IntegrityEntry, Invalidation, PetitionText, Signatur
 from petition.models.integrity import Event
 from petition.models.moderation import Reason
 from tests.petition.conftest import NOW, add_petition, confirmed, link_of, signed
+from tests.petition.crowds import crowd, work
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + dt.timedelta(hours=1)
@@ -28,30 +29,15 @@ def wanted(petition_id: int, **pattern: Any) -> Invalidation:
 def done(invalidation: Invalidation) -> Invalidation:
     """The same, worked off."""
     invalidating.start(invalidation.pk, None, LATER)
-    work()
+    work(LATER)
     return Invalidation.objects.get(pk=invalidation.pk)
 
 
 def undone(invalidation: Invalidation) -> Invalidation:
     """The same, taken back."""
     invalidating.undo(invalidation.pk, None, LATER)
-    work()
+    work(LATER)
     return Invalidation.objects.get(pk=invalidation.pk)
-
-
-def work() -> None:
-    """Everything that is under way."""
-    while lifecycle.work_off(LATER):
-        pass
-    while counting.fold(LATER):
-        pass
-
-
-def crowd(text: PetitionText, number: int, **given: Any) -> list[Signature]:
-    """`number` people who signed and confirmed."""
-    return [
-        confirmed(text, email=f"{given.get('country', 'AZ')}{each}@crowd.example", **given) for each in range(number)
-    ]
 
 
 def state_of_everything() -> list[Any]:
@@ -180,7 +166,7 @@ def test_cancelled_in_the_middle_what_was_done_stays_and_can_be_undone(text: Pet
     invalidating.start(invalidation.pk, None, LATER)
     lifecycle.work_off(LATER)
     invalidation = invalidating.cancel(invalidation.pk, LATER)
-    work()
+    work(LATER)
     assert invalidation.done == Signature.objects.invalidated().count() == 3
     assert counting.shown(text.petition_id) == 5
     assert undone(invalidation).undone == 3
@@ -213,7 +199,7 @@ def test_a_worker_that_dies_in_a_batch_loses_nothing(text: PetitionText, stateme
     with pytest.raises(KeyboardInterrupt), dying_at(statement):
         lifecycle.work_off(LATER)
     assert Invalidation.objects.get().done == Signature.objects.invalidated().count() == 3
-    work()
+    work(LATER)
     assert Invalidation.objects.get().done == 5
     assert counting.faults() == []
 
@@ -228,7 +214,7 @@ def test_every_deed_is_refused_out_of_its_turn(text: PetitionText) -> None:
     for deed in (start, undo, lambda each: invalidating.count_first(each.pk, NOW)):
         with pytest.raises(NotNow):
             deed(made)
-    work()
+    work(LATER)
     for deed in (start, cancel):
         with pytest.raises(NotNow):
             deed(made)
