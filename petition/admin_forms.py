@@ -1,18 +1,20 @@
-"""What editors fill in: a petition in two languages, and the order of an export."""
+"""What editors fill in: a petition in two languages, the order of an export, the news to send."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import string_to_ascii
 
 from pages.forms import TranslatedForm
 from pages.languages import CODES, column
+from pages.models import Edition, NewsPage
 from pages.models.translation import ChangeKind
 from pages.translations.text import first_heading
 from petition.export import Kind
-from petition.models import Petition
+from petition.models import Announcement, Petition
 
 LONGEST_DERIVED = 80
 
@@ -75,6 +77,36 @@ def free_slug(heading: str, taken: set[str]) -> str:
     wanted = slugify(string_to_ascii(heading))[:LONGEST_DERIVED].strip("-") or "petition"
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+class ArticleField(forms.ModelChoiceField):
+    """A page of news, named by its title."""
+
+    def label_from_instance(self, obj: NewsPage) -> str:
+        return str(obj.title)
+
+
+class NewsForm(forms.Form):
+    """Which page of news to send: a live one that the petition's signatories were not sent yet."""
+
+    page = ArticleField(label=_("Page of news"), queryset=NewsPage.objects.none(), empty_label=None)
+
+    def __init__(self, petition: Petition, data: Any = None) -> None:
+        super().__init__(data)
+        told = Announcement.objects.filter(petition=petition).values("page_id")
+        live = NewsPage.objects.live().filter(Exists(Edition.objects.filter(page_id=OuterRef("pk"))))
+        self.fields["page"].queryset = live.exclude(pk__in=told).order_by("-date", "-pk")
+
+
+class SendNewsForm(forms.Form):
+    """The last step. `tested` says that the editor had the test letters of what stands there now."""
+
+    page = forms.IntegerField(widget=forms.HiddenInput)
+    tested = forms.CharField(widget=forms.HiddenInput)
+    is_read = forms.BooleanField(
+        label=_("I have read the test letters. Send this news."),
+        error_messages={"required": _("Read the test letters, then tick this box.")},
+    )
 
 
 class ExportForm(forms.Form):

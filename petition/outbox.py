@@ -13,11 +13,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
-from petition import letters, mailbox
+from petition import letters, mailbox, throttle
 from petition.models import Letter, Signature
 from petition.models.letter import Kind
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 MOST_EVER = 5  # letters for one signature; as the UK Parliament's petitions have it
 MOST_A_DAY = 3  # letters a day that anyone can set off with somebody else's mailbox
+MOST_WHEN_TRIPPED = 1  # the same while nearly nobody confirms: then most of the mailboxes are other people's
 SET_OFF_BY_ANYONE = {Kind.CONFIRM, Kind.REMINDER, Kind.ALREADY_SIGNED}
 BETWEEN_EQUALS = dt.timedelta(seconds=60)  # an impatient second click brings no second letter
 GIVE_UP_AFTER = dt.timedelta(hours=72)
@@ -51,7 +53,8 @@ def queue(
     own = [letter for letter in known if letter.signature_id == signature.pk]
     if len(own) >= MOST_EVER or (is_repeated(own, kind, now) and not at_once) or is_enough_for(own, kind, today):
         return False
-    day = next((day for day in buckets if not is_full(known, kind, buckets[day])), None)
+    most = MOST_WHEN_TRIPPED if throttle.is_tripped(signature.petition_id) else MOST_A_DAY
+    day = next((day for day in buckets if not is_full(known, kind, buckets[day], most)), None)
     if day is None or (day == tomorrow and own):
         return False
     due = now if day == today else dt.datetime.combine(tomorrow, dt.time(), dt.UTC)
@@ -83,12 +86,12 @@ def is_enough_for(own: list[Letter], kind: Kind, day: dt.date) -> bool:
     return kind != Kind.WITHDRAWN and len(others) >= MOST_A_DAY
 
 
-def is_full(known: list[Letter], kind: Kind, bucket: str) -> bool:
+def is_full(known: list[Letter], kind: Kind, bucket: str, most: int) -> bool:
     """Whether the mailbox had all letters that strangers can set off on the bucket's day, over all petitions."""
     return (
         bucket != ""
         and kind in SET_OFF_BY_ANYONE
-        and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= MOST_A_DAY
+        and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= most
     )
 
 
@@ -140,7 +143,7 @@ def claim(now: dt.datetime) -> list[Letter]:
 
 def send(letter: Letter, server: BaseEmailBackend, now: dt.datetime) -> None:
     """Send one letter and mark it. A crash between the two repeats it once, with the same Message-ID."""
-    if not STILL_WANTED[Kind(letter.kind)](letter.signature):
+    if not STILL_WANTED[Kind(letter.kind)](letter.signature) or not letters.can_be_told(letter):
         letter.delete()
         return
     try:
@@ -161,7 +164,7 @@ STILL_WANTED: dict[Kind, Callable[[Signature], bool]] = {
     Kind.ALREADY_SIGNED: lambda signature: signature.is_standing,
     Kind.RECEIPT: lambda signature: signature.is_standing,
     Kind.WITHDRAWN: lambda signature: signature.withdrawn_at is not None,
-    Kind.NEWS: lambda signature: signature.is_standing and signature.wants_news,
+    Kind.NEWS: lambda signature: signature.is_counted and signature.wants_news,
 }
 
 
@@ -212,6 +215,15 @@ def status(reply: bytes | str) -> str:
     text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
     found = re.match(r"[245]\.\d{1,3}\.\d{1,3}", text.lstrip())
     return found[0] if found else ""
+
+
+def send_at_once(messages: list[EmailMessage]) -> None:
+    """Send what no row stands for: an editor's test letters. Raises OSError."""
+    server = mail_server()
+    try:
+        server.send_messages(messages)
+    finally:
+        close(server)
 
 
 def close(server: BaseEmailBackend) -> None:

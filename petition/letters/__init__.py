@@ -1,6 +1,6 @@
 """What a letter says, in its reader's language. No visitor's words before the mailbox is proven to be theirs."""
 
 from petition.letters.kinds import WRITTEN, compose
-from petition.letters.news import edition_for, sample
+from petition.letters.news import can_be_told, edition_for, sample
 
-__all__ = ["WRITTEN", "compose", "edition_for", "sample"]
+__all__ = ["WRITTEN", "can_be_told", "compose", "edition_for", "sample"]

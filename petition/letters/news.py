@@ -60,6 +60,12 @@ def edition_for(page_id: int, code: str, source: str) -> Edition | None:
     return found[nearest] if nearest else None
 
 
+def can_be_told(letter: Letter) -> bool:
+    """False for news of a page that was taken down since the letter was queued."""
+    told = letter.announcement
+    return told is None or Edition.objects.filter(page_id=told.page_id).exists()
+
+
 def nothing(code: str) -> Edition:
     """A page that says nothing."""
     return Edition(language=code, path="", heading="–")

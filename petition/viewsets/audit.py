@@ -22,6 +22,8 @@ class Deed(StrEnum):
     WITHDRAW = "petition.signature.withdraw"
     ERASE = "petition.signature.erase"
     EXPORT = "petition.signature.export"
+    NEWS = "petition.news.send"
+    CANCEL_NEWS = "petition.news.cancel"
 
 
 WORDS = {
@@ -29,6 +31,8 @@ WORDS = {
     Deed.RESEND: (_("Send a letter again"), _("Had the letter sent again")),
     Deed.WITHDRAW: (_("Withdraw a signature"), _("Withdrew the signature on request")),
     Deed.ERASE: (_("Erase a signature"), _("Erased the person from the signature on request")),
+    Deed.NEWS: (_("Send news"), _("Had news sent by e-mail")),
+    Deed.CANCEL_NEWS: (_("Cancel news"), _("Stopped the letters of news")),
 }
 
 

@@ -21,6 +21,7 @@ from pages.translations.panels import translated, translated_tabs
 from petition import reports
 from petition.admin_forms import PetitionForm
 from petition.models import Petition
+from petition.viewsets.announcements import NewsView
 from petition.viewsets.columns import LanguagesColumn, NumberColumn
 from petition.viewsets.copying import copy_of
 from petition.viewsets.counts import CountsView
@@ -83,6 +84,8 @@ def link_buttons(petition: Petition, user: Any) -> list[Button]:
     if live := petition.live_languages():
         shown = languages.nearest(languages.current(), live, petition.source_language)
         buttons.append(Button(_("View on the site"), petition.url(shown or live[0]), icon_name="view", priority=42))
+    if user.has_perm("petition.publish_petition"):
+        buttons.append(Button(_("Send news"), admin_url("news", petition.pk), icon_name="mail", priority=43))
     return buttons
 
 
@@ -155,4 +158,9 @@ class PetitionViewSet(snippets.SnippetViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         counts = self.construct_view(CountsView)
-        return [*super().get_urlpatterns(), path("counts/<int:pk>/", counts, name="counts")]
+        news = self.construct_view(NewsView)
+        return [
+            *super().get_urlpatterns(),
+            path("counts/<int:pk>/", counts, name="counts"),
+            path("news/<int:pk>/", news, name="news"),
+        ]
