@@ -119,9 +119,9 @@ def tables(found: Account) -> list[dict[str, Any]]:
     others = [line for line in found.by_day if line.value is None]
     shown = [*reversed(days[-DAYS_SHOWN:]), *others]
     return [
-        table("days", _("By day"), _("Day"), _("All other days"), shown, columns),
         table("languages", _("By language"), _("Language"), _("All other languages"), found.by_language, columns),
         table("countries", _("By country"), _("Country"), _("All other countries"), found.by_country, columns),
+        table("days", _("By day"), _("Day"), _("All other days"), shown, columns),
     ]
 
 
@@ -137,7 +137,7 @@ def table(key: str, title: str, head: str, others: str, lines: list[Line], colum
 
 def day(value: Any) -> str:
     """A day as the reader's language writes it."""
-    return formats.date(value, languages.current())
+    return formats.date(value, languages.current(), "medium")
 
 
 def language(value: Any) -> str:

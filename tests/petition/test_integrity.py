@@ -3,8 +3,10 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -177,3 +179,19 @@ def test_the_petitions_page_leads_there(petition: Petition, client: Client) -> N
 def test_a_petition_that_is_not_public_has_no_account(petition: Petition, client: Client) -> None:
     Petition.objects.update(live=False)
     assert client.get(PAGE).status_code == client.get(DATA).status_code == 404
+
+
+# What was there before the journal ------------------------------------------------------------------------------------
+def test_signatures_of_before_are_counted_once_from_their_rows(text: PetitionText) -> None:
+    confirmed(text)
+    lifecycle.withdraw(link_of(confirmed(text, email="b@example.org")), NOW + dt.timedelta(days=1))
+    IntegrityEntry.objects.all().delete()
+    count_rows = import_module("petition.migrations.0006_integrity_of_before").count_rows
+    for _ in range(2):
+        count_rows(apps, None)
+    sums = set(IntegrityCount.objects.values_list("event", "day", "country", "count"))
+    assert sums == {
+        ("received", TODAY, "AZ", 2),
+        ("confirmed", TODAY, "AZ", 2),
+        ("withdrawn", TODAY + dt.timedelta(days=1), "AZ", 1),
+    }
