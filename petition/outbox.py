@@ -171,7 +171,7 @@ STILL_WANTED: dict[Kind, Callable[[Signature], bool]] = {
 def is_hard_bounce(error: Exception) -> bool:
     """Whether the mailbox will never take a letter: 5xx, but for x.7.x, which is about us (RFC 3463, 3.8).
 
-    Some servers refuse a mailbox only after the letter itself (550 at DATA); other answers to it may be about the letter.
+    Some servers refuse a mailbox only after the letter itself (550 at DATA); other answers may be about the letter.
     """
     if isinstance(error, SMTPRecipientsRefused):
         return any(is_final(code, reply) for code, reply in error.recipients.values())

@@ -1,4 +1,4 @@
-"""`manage.py work`: sends letters, folds, moderates, reminds, forgets and publishes what is due, until it is stopped."""
+"""`manage.py work`: sends letters, folds, moderates, reminds, forgets and publishes what is due, until stopped."""
 
 import datetime as dt
 import logging
@@ -14,7 +14,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from pages.translations import desk
-from petition import alarms, counting, integrity, lifecycle, outbox, throttle
+from petition import alarms, counting, integrity, lifecycle, outbox, retention, throttle
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ PAUSE = 1.0  # seconds with nothing to do; the shown count lags no more than twi
 LONGEST_PAUSE = 30.0  # seconds while the database is away
 SCHEDULES_EVERY = dt.timedelta(seconds=30)  # a scheduled page is at most this late
 CHORES_EVERY = dt.timedelta(minutes=5)
+RETENTION_EVERY = dt.timedelta(days=1)
 RECOUNT_EVERY = dt.timedelta(days=1)
 
 
@@ -29,14 +30,14 @@ class Worker:
     """One round after another. Any number may run: rows are claimed and locked, so none does another's work twice."""
 
     def __init__(self, started: dt.datetime) -> None:
-        self.schedules_due = self.chores_due = started
+        self.schedules_due = self.chores_due = self.retention_due = started
         self.recount_due = started + RECOUNT_EVERY
         self.pause = PAUSE
 
     def round(self, now: dt.datetime) -> int:
         """Everything that is due at `now`; how many letters and entries that were."""
         done = counting.fold(now) + integrity.fold() + lifecycle.prepare()
-        done += lifecycle.work_off(now) + outbox.send_due(now)
+        done += lifecycle.work_off(now) + lifecycle.announce(now) + outbox.send_due(now)
         if now >= self.schedules_due:
             self.schedules_due = now + SCHEDULES_EVERY
             call_command("publish_scheduled")
@@ -48,6 +49,9 @@ class Worker:
             throttle.check_breakers(now)
             alarms.look(now)
             self.chores_due = now + CHORES_EVERY
+        if now >= self.retention_due:
+            self.retention_due = now + RETENTION_EVERY
+            retention.apply(now)
         if now >= self.recount_due:
             self.recount_due = now + RECOUNT_EVERY
             for fault in counting.faults():
