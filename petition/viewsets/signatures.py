@@ -56,8 +56,14 @@ class SignatureIndex(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("number", label=_("Signature"), accessor=audit.number, get_url=self.get_inspect_url),
-            PersonColumn("name", label=_("Name"), accessor=self.opened),
+            TitleColumn(
+                "number",
+                label=_("Signature"),
+                accessor="pk",
+                classname="title petition-number",
+                get_url=self.get_inspect_url,
+            ),
+            PersonColumn("name", label=_("Name"), accessor=self.opened, classname="petition-name"),
             *([NameColumn("petition", label=_("Petition"))] if self.is_mixed else []),
             CountryColumn("country", label=_("Country")),
             LanguageColumn("language", label=_("Language")),
@@ -103,7 +109,7 @@ class SignatureIndex(generic.IndexView):
 
     def get_search_form(self) -> SearchForm:
         typed = self.request.GET if self.search_kwarg in self.request.GET else None
-        return SearchForm(typed, placeholder=_("A whole e-mail or a whole name"))
+        return SearchForm(typed, placeholder=_("Whole name or e-mail"))
 
     def get_queryset(self) -> list[Signature]:
         found = super().get_queryset().defer("own_copy").prefetch_related("petition")
