@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from wagtail.contrib.settings.registry import registry as settings_of_sites
 from wagtail.models import Page
 
 APP = "pages"
@@ -84,7 +85,12 @@ def managers() -> Role:
     deeds = ("add", "change", "view", "publish", "delete", "lock", "unlock")
     return Role(
         "Managers",
-        SOURCE | GLOSSARY | every | {ACCESS, f"{APP}.publish_unready", f"{APP}.manage_languages"} | of_subjects(*deeds),
+        SOURCE
+        | GLOSSARY
+        | every
+        | {ACCESS, f"{APP}.publish_unready", f"{APP}.manage_languages"}
+        | of_settings()
+        | of_subjects(*deeds),
         frozenset(f"wagtailcore.{verb}_page" for verb in ("add", "change", "publish", "lock", "unlock", "bulk_delete")),
         LIBRARY | {"wagtailimages.delete_image", "wagtaildocs.delete_document"},
     )
@@ -95,6 +101,12 @@ def of_subjects(*verbs: str) -> frozenset[str]:
     found = [model._meta for model in apps.get_models() if hasattr(model, "publish_languages")]
     snippets = [options for options in found if not issubclass(options.model, Page)]
     return frozenset(f"{options.app_label}.{verb}_{options.model_name}" for options in snippets for verb in verbs)
+
+
+def of_settings() -> frozenset[str]:
+    """The permissions to change what is set once for a whole site, such as how its petitions are protected."""
+    options = [model._meta for model in settings_of_sites]
+    return frozenset(f"{each.app_label}.change_{each.model_name}" for each in options)
 
 
 def all_roles() -> list[Role]:

@@ -33,8 +33,8 @@ def test_the_screen_says_how_the_limits_stand(admin_client: Client, screen: str,
     trip(petition, timezone.now())
     html = " ".join(admin_client.get(screen).content.decode().split())
     assert "Nearly nobody confirms “Plant more trees”: 2 of 300 letters." in html
-    assert "<td>Addresses</td><td>1</td><td>1</td><td>0</td>" in html
-    assert "<td>Networks</td><td>1</td><td>0</td><td>0</td>" in html
+    assert '<th scope="row">Addresses</th><td>1</td><td>1</td><td>0</td>' in html
+    assert '<th scope="row">Networks</th><td>1</td><td>0</td><td>0</td>' in html
 
 
 def test_what_an_editor_tightens_holds_for_the_next_visitor(
