@@ -1,5 +1,6 @@
 """The letter that tells of a page of news, and how a mail program stops it with one click (RFC 8058)."""
 
+from email.policy import Policy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,11 +78,23 @@ def stop_link(signature: Signature) -> str:
     return settings.SITE_URL + reverse("petition:news", args=[token])
 
 
+class Unfolded(str):
+    """A header in one piece. Python's newer policies write an address of this length as encoded words, which RFC 8058
+    does not know; a value that has a name and folds itself is let alone (`EmailPolicy.header_store_parse`).
+    """
+
+    name = "List-Unsubscribe"
+
+    def fold(self, *, policy: Policy) -> str:
+        """The line as it goes over the wire; RFC 5322 allows 998 characters."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 def list_headers(petition: Petition, stop_url: str) -> dict[str, str]:
     """What mail programs make their button "unsubscribe" of (RFC 2369, RFC 8058), and the list's name (RFC 2919)."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return {
-        "List-Unsubscribe": f"<{stop_url}>",
+        Unfolded.name: Unfolded(f"<{stop_url}>"),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"<{petition.slug}.news.{host}>",
         "Precedence": "bulk",

@@ -35,7 +35,7 @@ def readers_by_language(petition: Petition, page_id: int) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for code, count in wanted if live else []:
         counts[letter_language(code, live, petition)] += count
-    return dict(counts.most_common())
+    return dict(sorted(counts.items(), key=lambda line: (-line[1], line[0])))
 
 
 @transaction.atomic
