@@ -2,7 +2,15 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from wagtail import hooks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+if settings.SERVES_VISITORS and not settings.SERVES_EDITORS:
+    # Wagtail looks for hooks in every app, and there they stand beside the admin's views and import all of them.
+    # What talks to strangers alone does without, and knows those of pages.hooks_for_visitors. Commands know all.
+    hooks.search_for_hooks = lambda: None
+
 application = get_wsgi_application()
