@@ -166,9 +166,7 @@ if SERVES_EDITORS:
         "django_otp.plugins.otp_totp",
         "django_otp_webauthn",
     ]
-    INSTALLED_APPS.insert(
-        INSTALLED_APPS.index("home") + 1, "home.door"
-    )  # before Wagtail, whose page of a user it extends
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("home"), "home.door")  # before Wagtail: it adds to its page of a user
     _after_password = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
     MIDDLEWARE[_after_password:_after_password] = [
         "django_otp.middleware.OTPMiddleware",
