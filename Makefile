@@ -133,6 +133,10 @@ lock: installed-dev  ## Write the locks from requirements*.in; ARGS=--upgrade fo
 bench-translations: installed-dev  ## Measure the translation desk at thirty languages; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.translations $(ARGS)
 
+.PHONY: bench-limits
+bench-limits: installed-dev  ## Send 10,000 forms from one address, and one mailbox from 5,000; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.limits $(ARGS)
+
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays
 	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
