@@ -72,14 +72,18 @@ class PatternForm(forms.ModelForm):
         label=_("Languages"), required=False, choices=language_choices, widget=forms.CheckboxSelectMultiple
     )
     domains = Lines(label=_("Domains of mailboxes"), help_text=_("One on each line, like example.org."))
-    prefixes = Lines(label=_("Networks"), help_text=_("As an alarm or a signature's page names them."))
+    prefixes = Lines(label=_("Networks"), help_text=_("As an alarm names them, one on each line."))
     doors = Lines(
         label=_("Doors"), help_text=_("“petition” is the petition's own page, “page-7” the form on the page number 7.")
     )
 
     class Meta:
         fields = ["petition", *PARTS]
-        widgets = {"signed_from": AdminDateTimeInput, "signed_until": AdminDateTimeInput}
+        widgets = {
+            "signed_from": AdminDateTimeInput,
+            "signed_until": AdminDateTimeInput,
+            "note": forms.Textarea({"rows": 3}),
+        }
 
     def clean_domains(self) -> list[str]:
         """The domains as signatures know them."""
