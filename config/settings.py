@@ -160,6 +160,7 @@ OTP_WEBAUTHN_RP_NAME = SITE_HOST
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"http://localhost:{PORT}" if LOOPBACK else f"https://{urlsplit(SITE_URL).netloc}"]
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 if SERVES_EDITORS:
+    SESSION_ENGINE = "home.door.sessions"
     INSTALLED_APPS += [
         "django_otp",
         "django_otp.plugins.otp_static",

@@ -12,7 +12,8 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp_webauthn.models import WebAuthnCredential
 
-from home.door.models import CodeApp, keyed, vault_keys
+from home.door.keyed import keyed, vault_keys
+from home.door.models import CodeApp
 
 KINDS: dict[str, type[Device]] = {"app": CodeApp, "passkey": WebAuthnCredential}
 LETTERS = "abcdefghjkmnpqrstvwxyz23456789"  # none that is taken for another

@@ -1,12 +1,11 @@
 """The app on somebody's phone that shows a new code every half a minute."""
 
-import hashlib
-import hmac
 from base64 import b32encode
-from collections.abc import Iterator
 
 from django.conf import settings
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from home.door.keyed import keyed, vault_keys
 
 
 class CodeApp(TOTPDevice):
@@ -39,14 +38,3 @@ class CodeApp(TOTPDevice):
         """The same, the secret being made with one key."""
         self.vault_key = vault_key
         return bool(super().verify_token(token))
-
-
-def vault_keys() -> Iterator[str]:
-    """The site's key and those of before: what was made with one goes on working."""
-    yield settings.VAULT_KEY
-    yield from settings.VAULT_KEYS_BEFORE
-
-
-def keyed(key: str, purpose: str, text: str) -> bytes:
-    """What only those who hold `key` (hexadecimal) can make of `text`: 32 bytes, other ones for each purpose."""
-    return hmac.new(bytes.fromhex(key), f"door {purpose}\0{text}".encode(), hashlib.sha256).digest()
