@@ -20,7 +20,8 @@ class SessionStore(db.SessionStore):
     """Django's, with a keyed digest wherever the key meets the database."""
 
     def load(self) -> dict[str, Any]:
-        row = self.model.objects.filter(session_key=kept(self.session_key or ""), expire_date__gt=timezone.now()).first()
+        key = kept(self.session_key or "")
+        row = self.model.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
         if row is None:
             self._session_key = None
             return {}
