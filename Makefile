@@ -137,6 +137,10 @@ bench-translations: installed-dev  ## Measure the translation desk at thirty lan
 bench-limits: installed-dev  ## Send 10,000 forms from one address, and one mailbox from 5,000; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.limits $(ARGS)
 
+.PHONY: bench-invalidation
+bench-invalidation: installed-dev  ## Invalidate 100,000 signatures and take it back; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.invalidation $(ARGS)
+
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays
 	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
