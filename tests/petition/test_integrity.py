@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
 import pytest
@@ -17,7 +18,7 @@ from petition.integrity import COLUMNS, Line
 from petition.models import IntegrityCount, IntegrityEntry, Petition, PetitionText
 from petition.models.integrity import Event
 from petition.models.moderation import Reason
-from tests.petition.conftest import NOW, confirmed, link_of, signed
+from tests.petition.conftest import NOW, add_petition, confirmed, link_of, signed
 
 TODAY = NOW.date()
 PAGE, DATA = "/en/petitions/trees/integrity/", "/petitions/trees/integrity.json"
@@ -61,6 +62,24 @@ def test_a_fold_takes_a_batch_and_the_next_one_the_rest(text: PetitionText, monk
         counting.note(signature, Event.REPEATED, NOW)
     assert [integrity.fold() for _ in range(4)] == [2, 2, 1, 0]
     assert sum(IntegrityCount.objects.values_list("count", flat=True)) == 5
+
+
+def test_workers_side_by_side_add_each_line_once(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrity, "ENTRIES_AT_ONCE", 5)
+    line = {"petition": add_petition(), "day": TODAY, "language": "en", "event": Event.RECEIVED}
+    countries = ("AZ", "DE", "TR") * 20
+    IntegrityEntry.objects.bulk_create([IntegrityEntry(**line, country=country, amount=2) for country in countries])
+
+    def work(_: int) -> int:
+        try:
+            return sum(iter(integrity.fold, 0))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as workers:
+        assert sum(workers.map(work, range(3))) == 60
+    assert dict(IntegrityCount.objects.values_list("country", "count")) == {"AZ": 40, "DE": 40, "TR": 40}
+    assert not IntegrityEntry.objects.exists()
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
