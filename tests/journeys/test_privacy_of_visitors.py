@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from pages.models import Edition
 from tests.journeys import desk
@@ -17,14 +17,6 @@ from tests.journeys.post import Postman
 from tests.journeys.scenery import add_page, every_block
 from tests.journeys.screens import expect_heading, sign_form
 
-STRICT = "; ".join(
-    [
-        "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "connect")),
-        "form-action 'self'",
-        "base-uri 'none'",
-    ]
-)
 STORED = """async () => ({
     cookies: document.cookie,
     local: localStorage.length,
@@ -45,7 +37,6 @@ class Watch:
         self.answers: list[Response] = []
         visitor.on("console", self.hear)
         visitor.on("response", lambda answer: self.answers.append(answer))
-        visitor.route("**/*", under_a_strict_policy)
 
     def hear(self, message: ConsoleMessage) -> None:
         """Note what a script or the browser complains of."""
@@ -62,15 +53,6 @@ class Watch:
             assert "cookie" not in headers.get("vary", "").lower(), answer.url
             assert "cookie" not in answer.request.all_headers(), answer.url
         assert self.said == []
-
-
-def under_a_strict_policy(route: Route) -> None:
-    """Send a page under a policy that forbids inline scripts, inline styles and everybody else."""
-    if route.request.resource_type != "document" or route.request.method != "GET":
-        route.continue_()
-        return
-    answer = route.fetch()
-    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])
