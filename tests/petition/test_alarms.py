@@ -77,9 +77,7 @@ def test_confirmed_within_a_minute_from_data_centres_rings(text: PetitionText) -
     assert rings(NOW + HOUR / 2) == [("hosting", "", 21, 20)]
 
 
-def test_a_leap_rings_and_a_campaign_that_spreads_does_not(
-    text: PetitionText, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_leap_rings_and_a_campaign_that_spreads_does_not(text: PetitionText, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alarms, "LEAST_BURST", 30)
     anybody = signed(text, NOW - 3 * DAY)
     for hour, number in enumerate((8, 16, 30, 60, 100), start=-5):  # a day on which many tell others

@@ -14,7 +14,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from pages.translations import desk
-from petition import alarms, counting, integrity, lifecycle, outbox, retention, throttle
+from petition import alarm_letters, alarms, counting, integrity, lifecycle, outbox, retention, throttle
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ class Worker:
             throttle.sweep(now)
             throttle.check_breakers(now)
             alarms.look(now)
+            alarm_letters.tell(now)
             self.chores_due = now + CHORES_EVERY
         if now >= self.retention_due:
             self.retention_due = now + RETENTION_EVERY

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from petition import counting, lifecycle, vault
-from petition.lifecycle import NotNow, crowds, invalidating
+from petition.lifecycle import NotNow, crowds, invalidating, working_off
 from petition.models import IntegrityEntry, Invalidation, PetitionText, Signature
 from petition.models.integrity import Event
 from petition.models.moderation import Reason
@@ -48,6 +48,7 @@ def state_of_everything() -> list[Any]:
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowds, "AT_ONCE", 3)
+    monkeypatch.setattr(working_off, "BATCHES_AT_ONCE", 1)
 
 
 # What the dry run says ------------------------------------------------------------------------------------------------

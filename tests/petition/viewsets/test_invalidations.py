@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from petition import counting, lifecycle
-from petition.lifecycle import crowds
+from petition import counting
+from petition.lifecycle import crowds, invalidating
 from petition.models import Alarm, Invalidation, PetitionText, Signature
 from tests.petition.conftest import NOW, confirmed
 from tests.petition.crowds import crowd, work
@@ -74,7 +74,7 @@ def test_cancelled_in_the_middle_it_says_what_stays(
     crowd(text, 3)
     made = said(client, text, countries=["AZ"])
     client.post(url("deed", made.pk, "start"), {"sure": "yes"})
-    lifecycle.work_off(NOW)
+    invalidating.next_batch(NOW)
     client.post(url("deed", made.pk, "cancel"))
     work()
     assert "2 of 3 invalidated." in client.get(url("inspect", made.pk)).content.decode()
