@@ -1,5 +1,6 @@
 """Reads the environment; refuses nonsense with a sentence that says what to write instead."""
 
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -77,6 +78,14 @@ def time_zone(name: str, default: str) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """The variable as a list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` names this machine alone."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def database(url: str) -> dict[str, Any]:

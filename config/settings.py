@@ -1,6 +1,5 @@
 """All settings: production's by default, read from the environment."""
 
-import ipaddress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,17 +22,7 @@ SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # what 
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL must be like https://petition.example.org; it is {SITE_URL!r}.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` names this machine alone."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-LOOPBACK = is_loopback(BIND) and is_loopback(SITE_HOST)
+LOOPBACK = env.is_loopback(BIND) and env.is_loopback(SITE_HOST)  # nobody else can reach it
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [SITE_HOST, *(["localhost", "127.0.0.1", "[::1]"] if LOOPBACK else [])]
 DEBUG = env.flag("DEBUG", False)
 if DEBUG and not LOOPBACK:
@@ -153,26 +142,18 @@ AUTH_PASSWORD_VALIDATORS = [
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not LOOPBACK)
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, in seconds
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the default's cookie would go everywhere
-OTP_TOTP_ISSUER = SITE_HOST
 OTP_TOTP_THROTTLE_FACTOR = 0  # home.door.limits counts
 OTP_WEBAUTHN_RP_ID = "localhost" if LOOPBACK else SITE_HOST  # browsers make no passkey for an IP address
-OTP_WEBAUTHN_RP_NAME = SITE_HOST
+OTP_WEBAUTHN_RP_NAME = OTP_TOTP_ISSUER = SITE_HOST  # what apps and browsers call us
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"http://localhost:{PORT}" if LOOPBACK else f"https://{urlsplit(SITE_URL).netloc}"]
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 if SERVES_EDITORS:
     SESSION_ENGINE = "home.door.sessions"
-    INSTALLED_APPS += [
-        "django_otp",
-        "django_otp.plugins.otp_static",
-        "django_otp.plugins.otp_totp",
-        "django_otp_webauthn",
-    ]
     INSTALLED_APPS.insert(INSTALLED_APPS.index("home"), "home.door")  # before Wagtail: it adds to its page of a user
-    _after_password = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
-    MIDDLEWARE[_after_password:_after_password] = [
-        "django_otp.middleware.OTPMiddleware",
-        "home.door.guard.SecondStep",
-    ]
+    INSTALLED_APPS += ["django_otp", "django_otp_webauthn"]
+    INSTALLED_APPS += ["django_otp.plugins.otp_static", "django_otp.plugins.otp_totp"]
+    _next = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
+    MIDDLEWARE[_next:_next] = ["django_otp.middleware.OTPMiddleware", "home.door.guard.SecondStep"]
 
 # Where it keeps things ------------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL")
@@ -218,14 +199,10 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # root's handler prints it once, in production too
-        "django.security.DisallowedHost": {
-            "level": "CRITICAL"
-        },  # scanners ask under any name, a page of traceback each
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners ask under any name: a traceback each
         "django_tasks": {"level": "WARNING"},  # Wagtail's small tasks run at once and would tell of each
         "wagtail": {"level": "WARNING"},  # who did what stands in the admin
-        "django.request": {
-            "level": "ERROR"
-        },  # a visitor's mistake is no news, and the address of a letter's link is a secret
+        "django.request": {"level": "ERROR"},  # a visitor's mistake is no news, a letter's link is a secret
     },
 }
 
