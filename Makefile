@@ -98,6 +98,10 @@ walk: installed-dev  ## Take 10,000 random steps at the translation desk and as 
 	WALK_STEPS=$(WALK_STEPS) WALK_SEEDS=$(WALK_SEEDS) $(BIN)/python $(PYTEST) \
 		tests/pages/translations/test_desk_walk.py tests/pages/translations/test_random_walk.py
 
+.PHONY: crawl
+crawl: installed-dev  ## Ask every address by every method in every language, and each process role for its settings
+	EVERY_ADDRESS=yes $(BIN)/python $(PYTEST) tests/house/test_headers.py tests/config/test_roles.py
+
 # Check ----------------------------------------------------------------------------------------------------------------
 .PHONY: check
 check: lint test  ## Everything that must hold before a change lands: lint, then test

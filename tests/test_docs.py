@@ -138,7 +138,7 @@ def variables_read() -> set[str]:
         for node in ast.walk(ast.parse(text(path))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 asked = ast.unparse(node.func).rpartition(".")[2]
-                readers = {"text", "number", "flag", "choice", "words", "key", "pair"}
+                readers = {"text", "number", "flag", "choice", "words", "time_zone", "key", "pair"}
                 if asked in readers and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
                 if asked == "pair":

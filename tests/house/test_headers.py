@@ -1,6 +1,6 @@
 """Every address by every method in every language: headers complete, no fault of ours, no admin for strangers.
 
-`EVERY_ADDRESS=yes` asks all of them by all methods in all languages; else some stand for the others.
+`make crawl` asks all of them by all methods in all languages; else some stand for the others.
 """
 
 import os
