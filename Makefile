@@ -145,6 +145,10 @@ bench-limits: installed-dev  ## Send 10,000 forms from one address, and one mail
 bench-invalidation: installed-dev  ## Invalidate 100,000 signatures and take it back; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.invalidation $(ARGS)
 
+.PHONY: bench-theft
+bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.theft $(ARGS)
+
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays
 	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

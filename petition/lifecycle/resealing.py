@@ -21,15 +21,15 @@ class Batch:
 
 
 @transaction.atomic
-def reseal_after(signature_id: int) -> Batch | None:
+def reseal_after(signature_id: int, *, everything: bool = False) -> Batch | None:
     """Seal with the present key a batch of the signatures beyond `signature_id`; None where there are no more.
 
-    What the present key opens stays as it is: begun again after a break, it does nothing twice. The letter worker
-    writes own copies and keys of names anew. Raises vault.Locked in a process without VAULT_KEY.
+    What the present key opens stays as it is, unless `everything` is wanted: begun again, it does nothing twice.
+    The letter worker writes own copies and keys of names anew. Raises vault.Locked in a process without VAULT_KEY.
     """
     people = Signature.objects.filter(pk__gt=signature_id, sealed__isnull=False)
     found = list(people.select_for_update().only("pk", "sealed", "own_copy").order_by("pk")[:AT_ONCE])
-    old = [signature for signature in found if not vault.is_of_today(signature.sealed or b"")]
+    old = [signature for signature in found if everything or not vault.is_of_today(signature.sealed or b"")]
     resealed = [signature for signature in old if reseal(signature)]
     # An empty copy was left by a worker that did not hold the key yet
     forgotten = [signature for signature in found if signature.own_copy == b"" and signature not in old]

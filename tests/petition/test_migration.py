@@ -1,6 +1,7 @@
 """What stood in clear before is sealed by the migration, and can be read again: nobody is lost.
 
-The former tables are made beside today's, a second or two each time: migrating from the very beginning takes ten.
+The former tables are made beside today's. It costs four seconds of a processor, for Django draws up all models anew at
+each of the hundred steps; migrating from the very beginning costs twenty.
 """
 
 import datetime as dt

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from nacl.public import PrivateKey
+from nacl.signing import SigningKey
 
-from petition import lifecycle, vault
+from petition import lifecycle, tokens, vault
 from petition.lifecycle import resealing
 from petition.lifecycle.resealing import reseal_after
 from petition.models import PetitionText, Signature
-from tests.petition.conftest import NOW, confirmed, person_of, signed
+from petition.tokens import Purpose
+from tests.petition.conftest import NOW, confirmed, link_of, person_of, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +37,10 @@ def new_key(people: list[Signature], settings: Any) -> str:
     return settings.VAULT_KEY
 
 
-def reseal() -> str:
+def reseal(*options: str) -> str:
     """What the command says."""
     said = io.StringIO()
-    call_command("reseal", stdout=said)
+    call_command("reseal", *options, stdout=said)
     return said.getvalue()
 
 
@@ -75,6 +77,19 @@ def test_what_a_worker_could_not_open_then_is_tried_again(people: list[Signature
     reseal()
     assert lifecycle.prepare() == 1
     assert Signature.objects.get(pk=people[0].pk).own_copy
+
+
+def test_after_a_stolen_link_key_no_own_copy_opens_with_it(people: list[Signature], settings: Any) -> None:
+    stolen = tokens.make(Purpose.OWN, link_of(people[0]))
+    assert vault.open_for_owner(Signature.objects.get(pk=people[0].pk).own_copy or b"", stolen).name == "Person 0"
+    key = SigningKey.generate()
+    settings.LINK_KEY, settings.LINK_PUBLIC_KEY = bytes(key).hex(), bytes(key.verify_key).hex()
+    assert "6 looked at, 6 sealed again" in reseal("--everything")
+    lifecycle.prepare()
+    copy = Signature.objects.get(pk=people[0].pk).own_copy or b""
+    with pytest.raises(vault.Locked):
+        vault.open_for_owner(copy, stolen)
+    assert vault.open_for_owner(copy, tokens.make(Purpose.OWN, link_of(people[0]))).name == "Person 0"
 
 
 def test_what_no_key_opens_is_named_and_left_as_it_is(people: list[Signature], new_key: str) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
 from pages import formats
+from pages.translations.roles import all_roles
 from petition import lifecycle
 from petition.models import Invalidation, Petition, PetitionText, Quarantine, Signature
 from petition.models.letter import Kind
@@ -278,6 +279,11 @@ def test_a_reader_sees_and_neither_exports_nor_changes(
         assert client.post(signatures_url("request", signature.pk, name)).status_code == 302
     assert Signature.objects.get().is_counted
     assert signature.letters.filter(kind=Kind.RECEIPT).count() == 1
+
+
+def test_no_role_that_the_site_makes_sees_or_takes_away_signatures() -> None:
+    given = {permission for role in all_roles() for permission in role.everywhere}
+    assert not [permission for permission in given if permission.endswith("_signature")]
 
 
 def test_looking_is_logged_with_who_what_and_how_many(text: PetitionText, admin_in: Any, editor: Any) -> None:

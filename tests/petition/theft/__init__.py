@@ -1,0 +1,1 @@
+"""What a thief would carry away, people planted in it, and how they would be found there."""
