@@ -163,7 +163,9 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",  # writers queue at the beginning instead of failing in the middle
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # secure_delete: what was erased is overwritten in the file, too
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     },
 }
 DATABASES = {"default": env.database(DATABASE_URL) if DATABASE_URL else SQLITE}
@@ -256,7 +258,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # of all frames: a telephone's best photograph, and no bomb of zeros
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # a document is saved, never run in our name
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a document is saved, never run in our name
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # pages.security_headers forbids more
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
