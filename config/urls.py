@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
@@ -11,7 +11,7 @@ from pages import routing, sitemaps, views
 from pages import urls as pages_urls
 from petition import urls as petition_urls
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("-/live", health.live),
     path("-/ready", health.ready),
 ]
