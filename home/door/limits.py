@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.utils.functional import Promise
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from petition.models import Bucket
 from petition.throttle import senders
@@ -30,6 +29,7 @@ CODES = Limit("codes of an editor", 30, 24 * 60)  # of a million codes three are
 MAILBOX = Limit("new password for a mailbox", 3, 60)
 RESETS = Limit("new passwords from an address", 10, 60)
 
+LONG = 90  # minutes, from where on hours are told
 OURS = "door:"  # what the keys of these counts begin with
 Try = tuple[Limit, str]
 
@@ -66,11 +66,16 @@ def key(limit: Limit, who: str, now: datetime) -> str:
     return OURS + senders.keyed(senders.day_key(now.date()), limit.purpose, who)
 
 
-def sentence(seconds: int) -> Promise | str:
+def sentence(seconds: int) -> str:
     """The same for everybody: whether the name exists or the password was right is not told."""
     minutes = math.ceil(seconds / 60)
-    return ngettext_lazy(
-        "Too many attempts. Try again in %(minutes)d minute.",
-        "Too many attempts. Try again in %(minutes)d minutes.",
-        minutes,
-    ) % {"minutes": minutes}
+    if minutes <= LONG:
+        return ngettext(
+            "Too many attempts. Try again in %(minutes)d minute.",
+            "Too many attempts. Try again in %(minutes)d minutes.",
+            minutes,
+        ) % {"minutes": minutes}
+    hours = math.ceil(minutes / 60)
+    return ngettext(
+        "Too many attempts. Try again in %(hours)d hour.", "Too many attempts. Try again in %(hours)d hours.", hours
+    ) % {"hours": hours}

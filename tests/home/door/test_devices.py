@@ -1,8 +1,10 @@
 """home.door.devices: what is kept of secrets, and what counts once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django_otp.plugins.otp_static.models import StaticToken
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,21 @@ def test_a_code_of_an_earlier_half_minute_works_no_more_after_a_later_one(ann: A
     app = give_app(ann)
     assert devices.check(ann, code(app, 1)) == app
     assert devices.check(ann, code(app, 0)) is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["app", "recovery code"])
+def test_a_code_that_is_sent_many_times_at_once_works_once(ann: Any, kind: str) -> None:
+    sent = code(give_app(ann)) if kind == "app" else devices.make_codes(ann)[0]
+
+    def check(_turn: int) -> bool:
+        try:
+            return devices.check(ann, sent) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(check, range(16))) == 1
 
 
 def test_each_of_several_apps_opens(ann: Any) -> None:

@@ -71,6 +71,23 @@ def test_a_password_alone_opens_only_the_second_step(
     assert {path for path, answer in answers.items() if not answer.headers["Location"].startswith(DOOR)} == set()
 
 
+@pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete"])
+def test_no_method_gets_by(halfway: Client, ann: Any, admin: list[str], method: str) -> None:
+    give_app(ann)
+    closed = [path for path in admin if not OWN.match(path) and not FOR_ANYBODY.match(path)]
+    assert {path for path in closed if getattr(halfway, method)(path).status_code != 302} == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//admin/images/", "/admin//images/", "/admin/./images/", "/ADMIN/images/", "/admin/images", "/en/admin/images/"],
+)
+def test_no_spelling_gets_by(halfway: Client, path: str) -> None:
+    answer = halfway.get(path, headers={"host": "localhost"})
+    assert answer.status_code in {301, 302, 404}
+    assert "Images" not in answer.content.decode()
+
+
 def test_a_script_in_a_page_is_refused_and_not_led_elsewhere(halfway: Client) -> None:
     answer = halfway.get("/admin/pages/1/", headers={"X-Requested-With": "XMLHttpRequest"})
     assert answer.status_code == 403

@@ -1,10 +1,12 @@
 """home.door.limits: guessing is slow, from one address and at one name; who guesses learns nothing."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from home.door import limits
@@ -104,6 +106,26 @@ def test_letters_for_new_passwords_are_limited_by_mailbox(
         assert [page.status_code for page in pages] == [302, 302, 302, 200]
         assert refusals(pages[-1].content.decode())
     assert len(mailoutbox) == limits.MAILBOX.most
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(1, "1 minute."), (61, "2 minutes."), (5_401, "2 hours."), (86_400, "24 hours.")]
+)
+def test_how_long_to_wait_is_told_in_whole_minutes_or_hours(seconds: int, told: str) -> None:
+    assert limits.sentence(seconds) == f"Too many attempts. Try again in {told}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_once_get_no_more_tries() -> None:
+    def attempt(_turn: int) -> int:
+        try:
+            return limits.seconds_to_wait([(FEW, "x")], NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(attempt, range(16)))
+    assert waits.count(0) == FEW.most
 
 
 def test_who_waits_is_told_in_their_language(client: Client, sign_in: Any) -> None:
