@@ -18,6 +18,11 @@ class Letter:
 
     message: EmailMessage
 
+    @classmethod
+    def of(cls, raw: bytes) -> "Letter":
+        """The letter that went over the wire as `raw`."""
+        return cls(message_from_bytes(raw, policy=policy.default))
+
     @property
     def language(self) -> str:
         """The language that it says to be in."""
@@ -66,7 +71,7 @@ class Postman:
         """All letters that were ever brought, or all of a kind, the oldest first."""
         self.carry()
         files = sorted(self.folder.rglob(f"*-{kind}-*.eml"))
-        return [Letter(message_from_bytes(file.read_bytes(), policy=policy.default)) for file in files]
+        return [Letter.of(file.read_bytes()) for file in files]
 
     def letters_to(self, address: str) -> list[Letter]:
         """All letters in a mailbox, the oldest first."""

@@ -63,6 +63,7 @@ def test_a_visitor_signs_confirms_and_withdraws(
 
     page.goto(receipt.link("withdraw"))  # the first click
     expect_heading(page, "Withdraw your signature?", code)
+    page.get_by_role("checkbox").check()
     page.locator("main").get_by_role("button").click()  # the second
     expect_heading(page, "Your signature is withdrawn", code)
     assert_is_written_in(postman.newest_to(person.email), code)

@@ -26,7 +26,8 @@ def test_a_visitor_signs_confirms_and_withdraws(petition: Petition, visitor: Cli
     post_all(timezone.now())
     links = addresses(read(letters)[-1])
     assert visitor.get(links["withdraw"]).status_code == 200
-    assert visitor.post(links["withdraw"]).status_code == 200
+    assert visitor.post(links["withdraw"]).status_code == 422
+    assert visitor.post(links["withdraw"], {"agree": "yes"}).status_code == 200
     counting.fold(timezone.now())
     assert visitor.get("/petitions/trees/tally.json").json()["count"] == 0
     assert counting.faults() == []
