@@ -145,6 +145,10 @@ bench-limits: installed-dev  ## Send 10,000 forms from one address, and one mail
 bench-invalidation: installed-dev  ## Invalidate 100,000 signatures and take it back; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.invalidation $(ARGS)
 
+.PHONY: bench-export
+bench-export: installed-dev  ## Export 50,000 sealed signatures; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.exporting $(ARGS)
+
 .PHONY: bench-theft
 bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.theft $(ARGS)
