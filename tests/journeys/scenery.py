@@ -1,15 +1,18 @@
 """What a story needs on the stage beyond the demo campaign, put there as an editor's work would be."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from home.models import HomePage
 from pages.languages import CODES, column
 from pages.models import StandardPage
-from petition.models import Petition
+from petition.integrity import COLUMNS
+from petition.models import IntegrityCount, Petition
 from tests.journeys.cast import SLUG
 
 CHINESE = {
@@ -34,6 +37,26 @@ def write(content: Any, code: str, **words: Any) -> None:
 def petition() -> Petition:
     """The demo's petition."""
     return Petition.objects.get(slug=SLUG)
+
+
+def add_history() -> None:
+    """What happened to the signatures of its last days, in numbers: large ones, small ones, and every event."""
+    asked, today = petition(), timezone.now().date()
+    columns = [(column.event, column.reason) for column in COLUMNS]
+    IntegrityCount.objects.bulk_create(
+        IntegrityCount(
+            petition=asked,
+            day=today - dt.timedelta(days=days),
+            language=code,
+            country=country,
+            event=event,
+            reason=reason,
+            count=12_345 >> (days + number),
+        )
+        for days in range(3)
+        for code, country in (("az", "AZ"), ("en", "VC"), ("ar", ""))
+        for number, (event, reason) in enumerate(columns)
+    )
 
 
 def petition_form() -> tuple[str, dict[str, Any]]:

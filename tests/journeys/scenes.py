@@ -13,7 +13,7 @@ from petition.models import Petition, Signature
 from tests.journeys.cast import CAST, SLUG
 from tests.journeys.conftest import Visit
 from tests.journeys.post import Postman
-from tests.journeys.scenery import add_page, every_block, leave_only
+from tests.journeys.scenery import add_history, add_page, every_block, leave_only
 from tests.journeys.screens import sign_form
 
 
@@ -88,6 +88,11 @@ def page_with_every_block(stage: Stage) -> Page:
 
 def petition_itself(stage: Stage) -> Page:
     return stage.open(f"petitions/{SLUG}/")
+
+
+def integrity(stage: Stage) -> Page:
+    add_history()
+    return stage.open(f"petitions/{SLUG}/integrity/")
 
 
 def page_in_another_language(stage: Stage) -> Page:
@@ -219,6 +224,7 @@ PAGES: tuple[Scene, ...] = (
     page_with_the_form,
     page_with_every_block,
     petition_itself,
+    integrity,
     page_in_another_language,
     search,
     search_with_results,

@@ -7,7 +7,7 @@ from pages.models import Edition
 from tests.journeys.cast import CAST, SLUG
 from tests.journeys.conftest import Visit
 from tests.journeys.post import Postman
-from tests.journeys.scenery import add_page, every_block
+from tests.journeys.scenery import add_history, add_page, every_block
 from tests.journeys.screens import expect_heading, sign_form
 
 PHONE = 360
@@ -39,14 +39,16 @@ def look(page: Page) -> None:
 
 def everywhere(code: str) -> list[str]:
     """The addresses of all pages in the language `code`, and of what is no page."""
-    paths = ["blocks/", "search/?q=a", f"petitions/{SLUG}/", "nowhere/", f"signatures/{'A' * 48}/confirm/"]
+    petition = f"petitions/{SLUG}/"
+    paths = ["blocks/", "search/?q=a", petition, f"{petition}integrity/", "nowhere/", f"signatures/{'A' * 48}/confirm/"]
     return [*(each.url for each in Edition.objects.filter(language=code)), *(f"/{code}/{path}" for path in paths)]
 
 
 @pytest.mark.parametrize("code", ["en", "ar", "de", "az"])
 def test_nothing_runs_out_of_a_phone(visit: Visit, postman: Postman, code: str) -> None:
     add_page("blocks", [code], every_block())
-    page = visit("about:blank", language=code, width=PHONE)
+    add_history()
+    page = visit("about:blank", language=code, width=PHONE, bypass_csp=True)  # the reader's own style is an inline one
 
     for address in everywhere(code):
         page.goto(address)
