@@ -119,9 +119,10 @@ def test_names_are_opened_for_those_who_may_see_them_and_that_is_logged(
 def test_the_sample_that_is_seen_is_logged_with_its_number(text: PetitionText, admin_in: Any) -> None:
     client = admin_in("en")
     crowd(text, 2)
-    client.get(url("inspect", said(client, text, countries=["AZ"]).pk))
+    made = said(client, text, countries=["AZ"])
+    client.get(url("inspect", made.pk))
     entry = ModelLogEntry.objects.get(action="petition.signature.list")
-    assert (entry.data["rows"], entry.data["sought"]) == (2, "invalidation 1")
+    assert (entry.data["rows"], entry.data["sought"]) == (2, f"invalidation {made.pk}")
 
 
 @pytest.mark.parametrize("rights", [(), ("view_signature", "change_signature"), ("view_invalidation",)])
