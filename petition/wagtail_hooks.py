@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from petition.models import Petition, PetitionText
 from petition.viewsets import PetitionGroup, audit, moderating, protecting
 from petition.viewsets.alarms import AlarmsPanel
+from petition.viewsets.announcements import refuse_to_delete
 from petition.viewsets.home_panel import SummaryPanel
 from petition.viewsets.petitions import admin_url
 
@@ -58,3 +60,18 @@ def keep_what_people_signed(request: HttpRequest, snippets: list[Any]) -> HttpRe
         % {"petition": signed.petition},
     )
     return redirect(admin_url("list"))
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_told(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page of news that was sent by e-mail stays."""
+    return refuse_to_delete(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_told_of_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for several at once."""
+    is_deletion = action_type == "delete" and request.method == "POST"
+    return refuse_to_delete(request, (each for each in objects if isinstance(each, Page))) if is_deletion else None

@@ -1,6 +1,7 @@
 """Sending news to a petition's signatories: choose a page, read the test letters, send, watch, cancel."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.core import signing
@@ -14,6 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.models import Page
 
 from pages import languages
 from pages.models import Edition
@@ -124,6 +126,17 @@ class NewsView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixi
             audit.record(Deed.CANCEL_NEWS, request.user, self.object, page=found.page_id)
             messages.success(request, _("No more letters of this news go out."))
         return self.again()
+
+
+def refuse_to_delete(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """The way back, with a sentence, where one of `pages` or one below it was sent: its letters are told by it."""
+    for page in pages:
+        told = Announcement.objects.filter(page__path__startswith=page.path).select_related("page").first()
+        if told is not None:
+            sentence = _("“%(page)s” can't be deleted: it was sent by e-mail. Unpublish it instead.")
+            messages.error(request, sentence % {"page": told.page.title})
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
 
 
 def samples(petition: Petition, page_id: int, codes: list[str], address: str) -> list[Any]:

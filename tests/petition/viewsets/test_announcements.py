@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -122,3 +123,17 @@ def test_only_those_who_may_publish_petitions_send_news(
     answer = client_who_may("view_petition", "change_petition").get(url("news", petition.pk))
     assert answer.status_code == 302
     assert answer.url == "/admin/"
+
+
+def test_a_page_that_was_sent_is_not_deleted(petition: Petition, page: NewsPage, admin_in: Any) -> None:
+    client = admin_in("en")
+    lifecycle.plan_news(petition, page.pk, None, NOW)
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    for where in (
+        reverse("wagtailadmin_pages:delete", args=[page.pk]),
+        reverse("wagtailadmin_pages:delete", args=[page.get_parent().pk]),
+        f"{many}?id={page.pk}",
+    ):
+        answer = client.post(where, follow=True)
+        assert "it was sent by e-mail. Unpublish it instead." in answer.content.decode()
+    assert NewsPage.objects.filter(pk=page.pk).exists()
