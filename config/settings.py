@@ -58,9 +58,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # a visitor's page never sees a cookie, not even an editor's
 X_FRAME_OPTIONS = "DENY"  # Wagtail says SAMEORIGIN for the previews that its admin frames
-SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # misses CsrfViewMiddleware, which pages.fetch_guard.FetchGuard is
-]
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # misses CsrfViewMiddleware, which pages.fetch_guard.FetchGuard is
 
 # What it is made of ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
