@@ -133,6 +133,10 @@ lock: installed-dev  ## Write the locks from requirements*.in; ARGS=--upgrade fo
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) requirements-dev.in -o requirements-dev.txt
 
+.PHONY: bench-scanners
+bench-scanners: installed-dev  ## Let mail scanners loose on 1,000 letters; ARGS="--letters=100 --minutes=2"
+	$(BIN)/python -m benchmarks.scanners $(ARGS)
+
 .PHONY: bench-translations
 bench-translations: installed-dev  ## Measure the translation desk at thirty languages; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.translations $(ARGS)

@@ -73,8 +73,11 @@ class HttpScanner:
     def send(self, form: Tag, path: str, data: dict[str, str]) -> None:
         """Send a form as it is."""
         where = urljoin(path, str(form.get("action") or path)).partition("#")[0]
-        method = self.client.post if str(form.get("method")).lower() == "post" else self.client.get
-        self.note(method(where, data))
+        if str(form.get("method")).lower() == "post":
+            self.note(self.client.post(where, data))
+        elif where not in self.known:  # the same search on every page
+            self.known.add(where)
+            self.note(self.client.get(where, data))
 
     def note(self, answer: Any) -> Any:
         """Count a request; its answer is none that a scanner could have caused something by."""
