@@ -100,7 +100,8 @@ walk: installed-dev  ## Take 10,000 random steps at the translation desk and as 
 
 .PHONY: crawl
 crawl: installed-dev  ## Ask every address by every method in every language, and each process role for its settings
-	EVERY_ADDRESS=yes $(BIN)/python $(PYTEST) tests/house/test_headers.py tests/config/test_roles.py
+	EVERY_ADDRESS=yes $(BIN)/python $(PYTEST) tests/house/test_headers.py tests/config/test_roles.py \
+		tests/journeys/test_csp.py
 
 # Check ----------------------------------------------------------------------------------------------------------------
 .PHONY: check

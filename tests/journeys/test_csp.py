@@ -10,6 +10,8 @@ from wagtail.models import Workflow
 
 from home.models import HomePage
 from pages.models import CampaignImage, Edition, SiteSettings, StandardPage
+from tests.house import addresses
+from tests.house.test_headers import IS_LONG
 from tests.journeys import desk
 from tests.journeys.cast import SLUG
 from tests.journeys.conftest import Visit
@@ -88,31 +90,33 @@ def test_a_video_plays_where_it_may(browser: Browser, site: str) -> None:
 
 
 def screens() -> list[str]:
-    """The main screens of the admin."""
-    page, asked, image = StandardPage.objects.get(slug="petition"), petition(), CampaignImage.objects.all()[0]
-    kind = ContentType.objects.get_for_model(page).pk
-    own = ["", "petitions/", f"petitions/counts/{asked.pk}/", "signatures/", "failed-letters/", "translations/"]
-    desks = ["exchange/", "languages/", "suggestions/", f"{kind}/{page.pk}/fr/", f"{kind}/{page.pk}/fr/preview/"]
-    library = ["images/", f"images/{image.pk}/", "images/add/", "documents/", "documents/multiple/add/"]
-    settings = [
-        f"settings/pages/sitesettings/{SiteSettings.objects.get().site_id}/",
-        "users/",
-        "groups/new/",
-        "account/",
-    ]
-    wagtails = ["pages/", f"pages/{page.pk}/history/", "reports/workflow/", "reports/aging-pages/", "redirects/add/"]
-    return [
-        f"/admin/{path}" for path in (*own, *(f"translations/{name}" for name in desks), *library, *settings, *wagtails)
-    ]
+    """The main screens of the admin; by `make crawl` all, but for the one with which Wagtail shows its fault."""
+    if IS_LONG:
+        found = [address for address, _name in addresses.every("en") if address.startswith("/admin/")]
+        return [address for address in found if not re.search("logout|failwhale", address)]
+    page, image = StandardPage.objects.get(slug="petition"), CampaignImage.objects.all()[0]
+    sheet = f"translations/{ContentType.objects.get_for_model(page).pk}/{page.pk}/fr/"
+    own = ["", f"petitions/counts/{petition().pk}/", "signatures/", "translations/", "translations/exchange/", sheet]
+    wagtails = [f"images/{image.pk}/", "images/add/", f"pages/{page.pk}/history/", "reports/aging-pages/", "account/"]
+    return [f"/admin/{path}" for path in (*own, f"{sheet}preview/", *wagtails)]
 
 
 def test_editors_miss_nothing_on_any_screen(editor: Page) -> None:
     listener = Listener(editor.context)
-    for address in screens():
+    shown = [address for address in screens() if not IS_LONG or is_page(editor, address)]
+    for address in shown:
         answer = editor.goto(address)
         assert answer is not None
         assert answer.ok, address
+    assert len(shown) > 10
     listener.expect_silence()
+
+
+def is_page(editor: Page, address: str) -> bool:
+    """Whether there is something to look at, and no part of a page or refusal."""
+    answer = editor.request.get(address)
+    assert answer.status < 500, address
+    return answer.ok and answer.text().lstrip().lower().startswith("<!doctype html")
 
 
 def test_what_wagtail_starts_by_inline_scripts_starts_without(editor: Page) -> None:
