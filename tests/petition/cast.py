@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from disposable_email_domains import blocklist
+
 from petition import lifecycle, mailbox, outbox
 from petition.lifecycle import Choices, Circumstances, Given, invalidating, preparing
 from petition.models import Invalidation, PetitionText, Signature
@@ -122,3 +124,8 @@ def invalidate(row: Signature, now: dt.datetime) -> None:
     invalidating.start(pattern.pk, None, now)
     while lifecycle.work_off(now):
         pass
+
+
+def disposable_domain(length: int) -> str:
+    """A domain of mailboxes that live for an hour, of so many characters."""
+    return min(domain for domain in blocklist if len(domain) == length)

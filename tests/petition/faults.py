@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 from unittest import mock
 
@@ -14,6 +15,7 @@ from django.db import Error, OperationalError, connection
 from petition import counting
 from petition.models import IntegrityEntry, Letter, PetitionText, Signature, TallyEntry
 from tests.petition.cast import Somebody, State
+from tests.petition.conftest import NOW
 
 COMMIT = -1  # the place of the commit among the statements
 
@@ -180,6 +182,25 @@ class Trial:
         """Let the deed happen at last."""
         self.deed(self.one)
         assert self.seen() != self.before, f"{self.state.__name__}, {self.deed.__name__}: it can't be done any more"
+
+
+def at_random(text: PetitionText, runs: int, seed: int) -> Counter[str]:
+    """So many faults in deeds drawn by dice; how many of each kind. Raises AssertionError."""
+    dice = Random(seed)
+    kinds = ["before", "after", *(["killed"] if connection.vendor == "postgresql" else [])]
+    done: Counter[str] = Counter()
+    for number in range(runs):
+        state, deed = dice.choice(SITUATIONS)
+        length = Trial(Somebody(text, f"whole{number}@example.org", NOW), state, deed).length()
+        trial = Trial(Somebody(text, f"person{number}@example.org", NOW), state, deed)
+        at_commit = dice.random() < 0.2
+        fault = Fault(dice.choice(kinds), COMMIT if at_commit else dice.randrange(length - 1))
+        trial.break_off(fault)
+        if fault != ANSWER_LOST:
+            trial.do()
+        done[f"{fault.kind} {'the commit' if at_commit else 'a statement'} of {deed.__name__}"] += 1
+    assert_accounts_agree(NOW)
+    return done
 
 
 def assert_accounts_agree(now: dt.datetime) -> None:

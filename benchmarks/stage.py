@@ -1,0 +1,37 @@
+"""A site of its own to measure on: an empty folder, a database with all migrations, no variable of the developer's."""
+
+import argparse
+import logging
+import sys
+import time
+
+from django.db import connection
+from django.test.utils import setup_test_environment
+
+from tests import environment
+
+
+def options(description: str | None) -> argparse.ArgumentParser:
+    """What can be said to every measurement; tests.environment reads the database by itself."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--database", choices=environment.DATABASES, default=environment.DATABASES[0])
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="the same dice again")
+    return parser
+
+
+def build() -> None:
+    """Load the site and make its database; both go with this process."""
+    environment.arrange()
+    setup_test_environment()
+    if connection.vendor == "sqlite":  # nothing here must survive a power cut
+        chosen = connection.settings_dict["OPTIONS"]
+        chosen["init_command"] = chosen["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    logging.disable(logging.WARNING)  # letters that wait and lost connections are meant to happen
+    connection.creation.create_test_db(verbosity=0)
+    say(f"{connection.vendor}, database {connection.settings_dict['NAME']}")
+
+
+def say(line: str) -> None:
+    """Tell a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
