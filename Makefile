@@ -63,7 +63,7 @@ JOBS ?= 2
 PYTEST = -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: test
-test: installed-dev  ## Run all tests on SQLite, with Chromium where it is found, and all but the browser's on PostgreSQL
+test: installed-dev  ## Run all tests on SQLite, with Chromium where it is found, then those that meet a database on PostgreSQL
 	@sqlite=0; postgres=0; \
 	$(BIN)/python $(PYTEST) --database=sqlite || sqlite=$$?; \
 	$(BIN)/python $(PYTEST) --database=postgres -m "not browser" || postgres=$$?; \
@@ -74,7 +74,7 @@ test-sqlite: installed-dev  ## Run all tests on SQLite
 	$(BIN)/python $(PYTEST) --database=sqlite
 
 .PHONY: test-postgres
-test-postgres: installed-dev  ## Run all tests on PostgreSQL, which they start by themselves, the browser's too
+test-postgres: installed-dev  ## Run all tests that meet a database on PostgreSQL, which they start by themselves, the browser's too
 	$(BIN)/python $(PYTEST) --database=postgres
 
 .PHONY: test-next

@@ -34,11 +34,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that ask for a browser, so that `-m 'not browser'` leaves them out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that ask for a browser, so that `-m 'not browser'` leaves them out.
+
+    What asks for no database runs on SQLite alone: on PostgreSQL it could only say the same once more.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if config.getoption("database") == "postgres":
+        same = [item for item in items if not asks_for_database(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if asks_for_database(item)]
+
+
+def asks_for_database(item: pytest.Item) -> bool:
+    """Whether a test can meet a database: through a fixture, a mark, or by being a test case of Django's."""
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    is_case = isinstance(case, type) and issubclass(case, TransactionTestCase)
+    return bool(fixtures) or is_case or item.get_closest_marker("django_db") is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -45,6 +45,6 @@ def test_each_line_of_the_example_works_without_its_mark(tmp_path: Path, monkeyp
 
 def test_the_example_names_every_variable_that_the_settings_read_and_no_other() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
-    read = set(re.findall(r"""\b(?:text|number|flag|choice|words|time_zone|time_zone|key|pair)\(\s*"([A-Z_]+)\"""", source))
+    read = set(re.findall(r"""\b(?:text|number|flag|choice|words|time_zone|key|pair)\(\s*"([A-Z_]+)\"""", source))
     read |= {name.replace("_KEY", "_PUBLIC_KEY") for name in re.findall(r"""\bpair\("([A-Z_]+)\"""", source)}
     assert set(documented_variables()) == read
