@@ -139,7 +139,7 @@ def restore(invalidation: Invalidation, now: datetime) -> int:
 
     Those that were withdrawn meanwhile stay withdrawn, those that are held stay held.
     """
-    found = crowds.batch(invalidation.signatures.all())
+    found = crowds.batch(Signature.objects.filter(invalidation=invalidation))
     crowds.change(found, invalidated_at=None, invalidation=None)
     counting.note_many(found, Event.RESTORED, now, invalidation.reason)
     counting.add_many([each for each in found if crowds.counts_but_for(each, "invalidated_at")], now)

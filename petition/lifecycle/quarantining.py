@@ -92,7 +92,7 @@ def let_go(quarantine: Quarantine, now: datetime) -> int:
 
     Those that were invalidated meanwhile stay where they are, so that an undo finds them held.
     """
-    found = crowds.batch(quarantine.signatures.filter(invalidated_at=None))
+    found = crowds.batch(Signature.objects.filter(quarantine=quarantine, invalidated_at=None))
     crowds.change(found, held_at=None, quarantine=None)
     counting_again = [each for each in found if crowds.counts_but_for(each, "held_at")]
     counting.note_many(counting_again, Event.RELEASED, now)

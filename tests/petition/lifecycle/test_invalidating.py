@@ -160,6 +160,21 @@ def test_whoever_withdrew_meanwhile_stays_withdrawn_and_an_erased_fact_counts_ag
     assert counting.faults() == []
 
 
+@pytest.mark.parametrize("number", [2, 12])
+def test_a_batch_asks_as_much_however_large_it_is(
+    text: PetitionText, number: int, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(crowds, "AT_ONCE", 100)
+    crowd(text, number)
+    invalidation = wanted(text.petition_id, countries=["AZ"])
+    invalidating.start(invalidation.pk, None, LATER)
+    with django_assert_max_num_queries(9):
+        assert lifecycle.work_off(LATER) == number
+    invalidating.undo(invalidation.pk, None, LATER)
+    with django_assert_max_num_queries(9):
+        assert lifecycle.work_off(LATER) == number
+
+
 # Whatever happens in between ------------------------------------------------------------------------------------------
 def test_cancelled_in_the_middle_what_was_done_stays_and_can_be_undone(text: PetitionText) -> None:
     crowd(text, 8)
