@@ -1,4 +1,4 @@
-"""Measures the limits at the size of an attack, through the real form. `make bench-limits` runs it: a quarter of an hour.
+"""Measures the limits at the size of an attack, through the real form. `make bench-limits` runs it, for some minutes.
 
 Aimed at: 10,000 forms from one address leave at most 50 signatures in ten minutes while the neighbour gets through; one
 mailbox typed 10,000 times from 5,000 addresses gets at most three letters a day; a proof is verified within 1 ms; the

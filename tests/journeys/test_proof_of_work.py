@@ -12,6 +12,7 @@ from petition.throttle import rules
 from tests.journeys.cast import CAST, said
 from tests.journeys.conftest import Visit
 from tests.journeys.screens import expect_heading, sign_form
+from tests.journeys.test_accessibility import findings
 
 NO_TIME, AN_AGE = dt.timedelta(), dt.timedelta(minutes=5)
 
@@ -50,6 +51,7 @@ def test_who_stops_the_device_can_wait_instead(visit: Visit, monkeypatch: pytest
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("status")).to_have_text("Stopped. Nothing that you typed is lost.")
     expect(page.get_by_role("button", name="Let my device compute")).to_be_visible()
+    assert findings(page) == []
     monkeypatch.setattr(rules, "SHORTEST_WAIT", NO_TIME)
     page.get_by_role("button", name="I have waited: sign").click()
     expect_heading(page, "Check your mailbox", "en")
