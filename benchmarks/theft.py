@@ -18,7 +18,8 @@ def main() -> int:
     options.add_argument("--people", type=int, default=10_000)
     amount = options.parse_args().people
     stage.build()
-    logging.disable(logging.NOTSET)  # what is logged is searched, too
+    logging.disable(logging.NOTSET)  # what is logged is searched, too,
+    logging.getLogger().handlers.clear()  # and read by nobody else
     found = rob(amount)
     return 1 if found else 0
 
