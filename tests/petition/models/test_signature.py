@@ -11,7 +11,7 @@ from tests.petition.conftest import NOW, confirmed, signed
 
 BEFORE = NOW - dt.timedelta(seconds=1)
 AFTER = NOW + dt.timedelta(seconds=1)
-EMPTY = {"mailbox_key": None, "email": "", "name": ""}
+EMPTY = {"mailbox_key": None, "domain_key": "", "name_key": "", "sealed": None, "own_copy": None}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ EMPTY = {"mailbox_key": None, "email": "", "name": ""}
         {"withdrawn_at": BEFORE},
         {"confirmed_at": AFTER, "withdrawn_at": NOW},
         {"invalidated_at": BEFORE},
+        {"held_at": BEFORE},
         {"erased_at": BEFORE, **EMPTY},
         {"confirmed_at": AFTER, "erased_at": NOW, **EMPTY},
         {"withdrawn_at": AFTER, "erased_at": NOW, **EMPTY},
@@ -36,10 +37,13 @@ def test_states_come_in_their_order(text: PetitionText, columns: dict[str, Any])
     "left",
     [
         {"mailbox_key": "k"},
-        {"email": "a@example.org"},
-        {"name": "A"},
-        {"public_name": "A"},
-        {"comment": "A"},
+        {"domain_key": "k"},
+        {"name_key": "k"},
+        {"prefix_key": "k"},
+        {"sealed": b"A"},
+        {"own_copy": b"A"},
+        {"shows_name": True},
+        {"shows_name": True, "public_name": "A"},
         {"wants_news": True},
     ],
 )
@@ -49,11 +53,28 @@ def test_an_erased_row_holds_nothing_of_a_person(text: PetitionText, left: dict[
         Signature.objects.filter(pk=signature.pk).update(erased_at=AFTER, **{**EMPTY, **left})
 
 
-@pytest.mark.parametrize("missing", ["mailbox_key", "email", "name"])
+@pytest.mark.parametrize("missing", ["mailbox_key", "sealed"])
 def test_any_other_row_names_its_person(text: PetitionText, missing: str) -> None:
     signature = signed(text)
     with pytest.raises(IntegrityError), transaction.atomic():
         Signature.objects.filter(pk=signature.pk).update(**{missing: EMPTY[missing]})
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"shows_name": False},
+        {"withdrawn_at": AFTER},
+        {"invalidated_at": AFTER},
+        {"held_at": AFTER},
+        {"confirmed_at": None},
+    ],
+)
+def test_a_name_is_in_clear_only_while_it_is_shown(text: PetitionText, columns: dict[str, Any]) -> None:
+    shown = Signature.objects.filter(pk=confirmed(text, shows_name=True).pk)
+    assert shown.update(public_name="A")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        shown.update(**columns)
 
 
 def test_a_mailbox_signs_a_petition_once(text: PetitionText) -> None:
