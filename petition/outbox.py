@@ -46,23 +46,40 @@ def queue(
     `address` is the mailbox, needed for letters that strangers can set off: they are limited over all petitions.
     Call it in the transaction that changes the signature, with its row locked.
     """
+    place = place_of(signature, kind, now, address, at_once)
+    if place is None and not address:
+        return False
+    before = transaction.savepoint()
+    write(signature, kind, language, now, *(place or (now, "")))
+    if place is None:  # written and taken back: it costs the same, so no clock tells whether a letter leaves
+        transaction.savepoint_rollback(before)
+    else:
+        transaction.savepoint_commit(before)
+    return place is not None
+
+
+def place_of(
+    signature: Signature, kind: Kind, now: dt.datetime, address: str, at_once: bool
+) -> tuple[dt.datetime, str] | None:
+    """When a letter is due, and in which bucket it counts; None where a limit is reached."""
     today, tomorrow = now.date(), now.date() + dt.timedelta(days=1)
     buckets = {day: mailbox.day_bucket(address, day) if address else "" for day in (today, tomorrow)}
     of_mailbox = Q(bucket__in=buckets.values()) if address else Q()
+    most = MOST_WHEN_TRIPPED if throttle.is_tripped(signature.petition_id) else MOST_A_DAY
     known = list(Letter.objects.filter(Q(signature=signature) | of_mailbox).exclude(kind=Kind.NEWS))
     own = [letter for letter in known if letter.signature_id == signature.pk]
     if len(own) >= MOST_EVER or (is_repeated(own, kind, now) and not at_once) or is_enough_for(own, kind, today):
-        return False
-    most = MOST_WHEN_TRIPPED if throttle.is_tripped(signature.petition_id) else MOST_A_DAY
+        return None
     day = next((day for day in buckets if not is_full(known, kind, buckets[day], most)), None)
     if day is None or (day == tomorrow and own):
-        return False
+        return None
     due = now if day == today else dt.datetime.combine(tomorrow, dt.time(), dt.UTC)
-    write(signature, kind, language, now, due, bucket=buckets[day])
-    return True
+    return due, buckets[day]
 
 
-def write(signature: Signature, kind: Kind, language: str, now: dt.datetime, due: dt.datetime, **more: Any) -> Letter:
+def write(
+    signature: Signature, kind: Kind, language: str, now: dt.datetime, due: dt.datetime, bucket: str = "", **more: Any
+) -> Letter:
     """The row of a letter."""
     return Letter.objects.create(
         signature=signature,
@@ -70,6 +87,7 @@ def write(signature: Signature, kind: Kind, language: str, now: dt.datetime, due
         language=language,
         queued_at=now,
         due_at=due,
+        bucket=bucket,
         message_id=new_message_id(),
         **more,
     )
