@@ -121,7 +121,7 @@ lint: installed-dev  ## Check format, style, arrows, types, templates, settings,
 # What a server on the internet is given; the keys live as long as the command.
 NEW_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')
 PRODUCTION = ENV_FILE=/dev/null VAR=.mypy_cache/var SITE_URL=https://petition.example.org BIND=0.0.0.0 TRUSTED_PROXIES=1 \
-	SECRET_KEY=$(NEW_KEY) LINK_KEY=$(NEW_KEY) MAILBOX_KEY=$(NEW_KEY)
+	SECRET_KEY=$(NEW_KEY) LINK_KEY=$(NEW_KEY) MAILBOX_KEY=$(NEW_KEY) VAULT_KEY=$(NEW_KEY)
 
 .PHONY: format
 format: installed-dev  ## Bring the code into its format
@@ -157,6 +157,18 @@ bench-export: installed-dev  ## Export 50,000 sealed signatures; ARGS=--database
 .PHONY: bench-theft
 bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.theft $(ARGS)
+
+.PHONY: soak
+soak: installed-dev  ## Let signatures live 100,000 random steps beside what must be; ARGS="--database=postgres --steps=…"
+	$(BIN)/python -m benchmarks.soak $(ARGS)
+
+.PHONY: bench-faults
+bench-faults: installed-dev  ## Break deeds off a thousand times, at any statement; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.faults $(ARGS)
+
+.PHONY: bench-equal-answers
+bench-equal-answers: installed-dev  ## Measure whether the time of an answer tells who has signed; ARGS=--database=postgres
+	$(BIN)/python -m benchmarks.equal_answers $(ARGS)
 
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays
