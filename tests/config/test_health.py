@@ -30,8 +30,7 @@ def write(db: None) -> Callable[..., Letter]:
         text=text,
         language="en",
         mailbox_key="trial",
-        email="ann@example.org",
-        name="Ann",
+        sealed=b"ann",
         signed_at=NOW,
     )
 
