@@ -42,7 +42,7 @@ def letters_of(signature: Signature) -> list[Letter]:
 def as_data(signature: Signature, person: Person | None) -> dict[str, Any]:
     """The copy that a signatory takes away, ready for JSON; docs/privacy.md explains its keys.
 
-    `person` is None in the moment before the letter worker has made the own copy: name, email and comment are null then.
+    `person` is None in the moment before the letter worker has made the own copy; name, email, comment are null then.
     Moments are ISO 8601 in UTC, or null. Keyed digests are not in it: they say nothing to anybody without our keys.
     """
     petition, text = signature.petition, signature.text
