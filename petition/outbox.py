@@ -219,6 +219,7 @@ def fail(letter: Letter, error: Exception, now: dt.datetime) -> None:
 
 def named(error: Exception) -> str:
     """What went wrong, for the log and for editors: codes only, because a refusal's words repeat the mailbox."""
+    answers: list[tuple[int, bytes | str]]
     if isinstance(error, SMTPRecipientsRefused):
         answers = list(error.recipients.values())
     elif isinstance(error, SMTPResponseException):

@@ -32,7 +32,10 @@ def remind_one(signature_id: int, now: datetime) -> bool:
     signature = Signature.objects.pending().select_for_update().filter(pk=signature_id).first()
     if signature is None or signature.letters.filter(kind=Kind.REMINDER).exists():
         return False
-    address = vault.unseal(signature.sealed).email
+    try:
+        address = vault.unseal(signature.sealed or b"").email
+    except vault.Locked:  # told by lifecycle.prepare; the others are reminded all the same
+        return False
     return outbox.queue(signature, Kind.REMINDER, signature.letter_language, now, address=address)
 
 
