@@ -24,9 +24,8 @@ class ChangeFormatter(LogFormatter):
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         changes = log_entry.data.get("changes", {})
-        return "; ".join(
-            f"{label_of(name)}: {said(before)} → {said(after)}" for name, (before, after) in changes.items()
-        )
+        names = [field.name for field in Protection._meta.fields if field.name in changes]  # PostgreSQL keeps no order
+        return "; ".join(f"{label_of(name)}: {said(changes[name][0])} → {said(changes[name][1])}" for name in names)
 
 
 def said(value: Any) -> str:
@@ -35,9 +34,8 @@ def said(value: Any) -> str:
 
 
 def label_of(name: str) -> str:
-    """The label of a field, or the name of one that is gone by now."""
-    fields = {field.name: field for field in Protection._meta.fields}
-    return capfirst(str(fields[name].verbose_name)) if name in fields else name
+    """The label of a field."""
+    return capfirst(str(Protection._meta.get_field(name).verbose_name))
 
 
 def register(actions: LogActionRegistry) -> None:
