@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 import time
+from pathlib import Path
 
 from django.db import connection
 from django.test.utils import setup_test_environment
@@ -19,11 +20,12 @@ def options(description: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def build() -> None:
-    """Load the site and make its database; both go with this process."""
+def build(name: str = "bench.sqlite3") -> None:
+    """Load the site and make its database, on SQLite a file `name`; both go with this process."""
     environment.arrange()
     setup_test_environment()
     if connection.vendor == "sqlite":  # nothing here must survive a power cut
+        connection.settings_dict["TEST"]["NAME"] = str(Path(connection.settings_dict["NAME"]).with_name(name))
         chosen = connection.settings_dict["OPTIONS"]
         chosen["init_command"] = chosen["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     logging.disable(logging.WARNING)  # letters that wait and lost connections are meant to happen
