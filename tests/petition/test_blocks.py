@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
 from home.models import HomePage
+from petition import lifecycle
 from petition.blocks import PetitionFormBlock, SignatoriesBlock
 from petition.models import Petition, PetitionText
 from tests.pages.conftest import add_page
@@ -89,6 +90,7 @@ def test_the_newest_names_are_isolated_and_in_their_own_direction(text: Petition
     now = timezone.now()
     for number, name in enumerate(["Ayşe", "مريم", "<i>Zed</i>"]):
         confirmed(text, now + number * DAY, email=f"{number}@example.org", name=name, shows_name=True)
+    lifecycle.prepare()
     html = rendered(SignatoriesBlock(), {"petition": text.petition_id, "count": 2})
     assert html.index("<bdi>&lt;i&gt;Zed&lt;/i&gt;</bdi>") < html.index("<bdi>مريم</bdi>")
     assert "Ayşe" not in html
