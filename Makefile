@@ -158,6 +158,10 @@ bench-export: installed-dev  ## Export 50,000 sealed signatures; ARGS=--database
 bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.theft $(ARGS)
 
+.PHONY: payloads
+payloads: installed-dev  ## Type all that attackers type into every field, of visitors and of editors
+	PAYLOADS_EVERY=1 $(BIN)/python $(PYTEST) tests/test_payloads.py
+
 .PHONY: soak
 soak: installed-dev  ## Let signatures live 100,000 random steps beside what must be; ARGS="--database=postgres --steps=…"
 	$(BIN)/python -m benchmarks.soak $(ARGS)

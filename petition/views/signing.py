@@ -1,5 +1,6 @@
 """The form of a petition arrives: signed, or back with what was typed."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,8 @@ from petition.forms import SignatureForm
 from petition.models import Petition, PetitionText
 from petition.views.gate import Gate
 from petition.views.petition import offered, page_of
+
+FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Django's forms read a "%" in it as a place to fill
 
 
 @unkept
@@ -69,7 +72,7 @@ def text_seen(request: HttpRequest, slug: str) -> PetitionText:
 def places(request: HttpRequest) -> dict[str, str | int | None]:
     """Where the form stood, as it says itself."""
     return {
-        "form_id": request.POST.get("form") or "sign-1",
+        "form_id": said if FORM_ID.fullmatch(said := request.POST.get("form", "")) else "sign-1",
         "page_id": number(request.POST.get("page")),
         "text_id": number(request.POST.get("text")),
     }
