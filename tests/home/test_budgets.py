@@ -14,7 +14,7 @@ from pages.models import SiteSettings
 from petition.models import Signature
 
 PAGE_BUDGET = 12
-SIGN_BUDGET = 13  # of a process that has just started: four of them, about the limits, are asked only now and then
+SIGN_BUDGET = 12
 BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # of transactions: no question of its own
 TYPED = {"name": "Aygün Əliyeva", "email": "aygun@example.org", "country": "AZ", "consent": "yes"}
 
@@ -41,6 +41,8 @@ def test_a_signature_sent_by_the_form_keeps_its_budget(language: str) -> None:
     page = Client().get(f"/{language}/petition/").content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
     assert hidden["text"]
-    asked = queries(lambda: Client().post(f"/{language}/petitions/justice-for-khojaly/sign/", hidden | TYPED))
+    address = f"/{language}/petitions/justice-for-khojaly/sign/"
+    Client(REMOTE_ADDR="192.0.2.1").post(address, hidden | TYPED | {"email": "first@example.org"})  # of the process
+    asked = queries(lambda: Client().post(address, hidden | TYPED))
     assert len(asked) <= SIGN_BUDGET, "\n".join(asked)
-    assert Signature.objects.get().is_pending
+    assert Signature.objects.pending().count() == 2

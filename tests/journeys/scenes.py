@@ -160,7 +160,7 @@ def thanks(stage: Stage) -> Page:
 
 def petition_with_names(stage: Stage) -> Page:
     thanks(stage)
-    Signature.objects.update(public_name=CAST["az"].name)
+    Signature.objects.update(shows_name=True, public_name=CAST["az"].name)
     return petition_itself(stage)
 
 
@@ -169,7 +169,9 @@ def withdraw(stage: Stage) -> Page:
 
 
 def withdrawn(stage: Stage) -> Page:
-    return stage.press(stage.follow("withdraw"))
+    page = stage.follow("withdraw")
+    page.get_by_role("checkbox").check()
+    return stage.press(page)
 
 
 # What no longer or not yet works --------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ def link_expired(stage: Stage) -> Page:
 
 
 def link_forged(stage: Stage) -> Page:
-    return stage.open(f"signatures/{'A' * 48}/confirm/")
+    return stage.open(f"signatures/{'A' * 112}/confirm/")
 
 
 def link_of_a_withdrawn_signature(stage: Stage) -> Page:

@@ -73,6 +73,7 @@ def test_the_whole_journey_leaves_no_trace(visit: Visit, postman: Postman, code:
     expect_heading(page, "Your signature counts", code)
     watch.expect_no_trace(page)
     page.goto(postman.newest_to(CAST[code].email).link("withdraw"))
+    page.get_by_role("checkbox").check()
     page.locator("main").get_by_role("button").click()
     expect_heading(page, "Your signature is withdrawn", code)
     page.goto(f"/{code}/petitions/{SLUG}/")

@@ -3,7 +3,7 @@
 import socketserver
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from config import env
 from petition import outbox
 from petition.models import Letter, PetitionText
-from tests.petition.conftest import NOW, signed
+from tests.petition.conftest import NOW, person_of, signed
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -82,12 +82,14 @@ def test_a_mailbox_that_is_refused_for_good_fails_and_the_next_is_served(text: P
     for name in ("gone", "full", "strange", "fine"):
         signed(text, email=f"{name}@example.org")
     outbox.send_due(NOW)
-    assert Letter.objects.failed().get().signature.email == "gone@example.org"
-    assert set(Letter.objects.waiting().values_list("signature__email", flat=True)) == {
-        "full@example.org",
-        "strange@example.org",
-    }
-    assert Letter.objects.sent().get().signature.email == "fine@example.org"
+    assert mailboxes(Letter.objects.failed()) == {"gone@example.org"}
+    assert mailboxes(Letter.objects.waiting()) == {"full@example.org", "strange@example.org"}
+    assert mailboxes(Letter.objects.sent()) == {"fine@example.org"}
+
+
+def mailboxes(letters: Iterable[Letter]) -> set[str]:
+    """To whom letters go."""
+    return {person_of(letter.signature).email for letter in letters}
 
 
 def test_a_server_that_falls_silent_loses_nothing_and_a_repeat_is_the_same_letter(
@@ -97,7 +99,7 @@ def test_a_server_that_falls_silent_loses_nothing_and_a_repeat_is_the_same_lette
     server.silence = 1.5
     outbox.send_due(NOW)
     letter = Letter.objects.waiting().get()
-    assert "timed out" in letter.error.lower()
+    assert letter.error in {"SMTPServerDisconnected", "TimeoutError"}
     server.silence = 0.0
     outbox.send_due(letter.due_at)
     assert Letter.objects.sent().count() == 1
@@ -111,4 +113,4 @@ def test_when_nobody_listens_everything_waits(text: PetitionText, server: Server
     for name in ("a", "b"):
         signed(text, email=f"{name}@example.org")
     outbox.send_due(NOW)
-    assert Letter.objects.waiting().filter(error__contains="refused").count() == 2
+    assert Letter.objects.waiting().filter(error="ConnectionRefusedError").count() == 2
