@@ -163,10 +163,10 @@ def test_words_of_editors_run_nowhere_and_begin_no_header(
     for number, payload in enumerate(SOME):
         word = payload.replace("\0", "")  # PostgreSQL keeps none, and every form refuses it
         draft = petition.get_latest_revision_as_object()
-        draft.heading_en, draft.consent_en, draft.share_text_en = word[:200], word, word
+        draft.heading_en, draft.consent_en, draft.share_text_en = word[:100], word, word
         draft.save_revision(clean=False)
         Petition.objects.get(pk=petition.pk).publish_languages(["en"], although_unready=True)
-        SiteSettings.objects.update(organisation_en=word[:200])
+        SiteSettings.objects.update(organisation_en=word[:100])
         for path in ("/en/petitions/trees/", "/en/petitions/trees/integrity/", "/en/"):
             check(stranger().get(path), known, payload)
         text = PetitionText.objects.select_related("petition").filter(petition=petition, language="en").latest("pk")

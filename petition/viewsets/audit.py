@@ -77,7 +77,16 @@ def record(deed: Deed, user: Any, subject: Petition | Signature | None, **detail
     """Log that `user` did `deed` to `subject` (None: to signatures of any petition)."""
     subject = subject or Signature(pk=0)
     title = str(subject) if isinstance(subject, Petition) else number(subject)
-    return wagtail_log.log(subject, deed, user=user, title=title, data=details)
+    return wagtail_log.log(subject, deed, user=user, title=title, data=storable(details))
+
+
+def storable(details: Any) -> Any:
+    """`details` without the one character that PostgreSQL keeps in no JSON; an address of the admin may hold it."""
+    if isinstance(details, dict):
+        return {name: storable(value) for name, value in details.items()}
+    if isinstance(details, list):
+        return [storable(value) for value in details]
+    return details.replace("\0", "") if isinstance(details, str) else details
 
 
 def number(signature: Signature) -> str:

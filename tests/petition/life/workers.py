@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 
 from petition import counting, integrity, letters, lifecycle, mailbox, outbox, retention, tokens, vault
-from petition.lifecycle import crowds
+from petition.lifecycle import crowds, working_off
 from petition.models import Letter, Petition, Signature
 from petition.tokens import Link, Purpose
 from tests.petition.life.expected import Cut, Expected, Holding
@@ -119,7 +119,7 @@ class Workers(Walker):
 
     # Batches ----------------------------------------------------------------------------------------------------------
     def work_off(self) -> None:
-        with mock.patch.object(crowds, "AT_ONCE", BATCH):
+        with mock.patch.object(crowds, "AT_ONCE", BATCH), mock.patch.object(working_off, "BATCHES_AT_ONCE", 1):
             lifecycle.work_off(self.clock)
         under_way = sorted(pk for pk, cut in self.world.cuts.items() if cut.state in {"doing", "undoing"})
         if under_way:
