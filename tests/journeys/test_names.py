@@ -106,7 +106,7 @@ def test_thirty_names_come_back_from_every_page_and_letter(visit: Visit, postman
 def in_list(office: Page) -> list[str]:
     """The names in the admin's list, which begins with the newest."""
     office.goto("/admin/signatures/")
-    return texts(office.locator("td.title bdi"))[::-1]
+    return texts(office.locator("td.petition-name bdi"))[::-1]
 
 
 def in_details(office: Page, signatures: list[Signature]) -> list[str]:
