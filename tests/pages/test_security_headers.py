@@ -47,7 +47,7 @@ def test_the_admin_runs_no_inline_script_either(admin_client: Client) -> None:
     assert "publickey-credentials-get=(self)" in answer.headers["Permissions-Policy"]
 
 
-def test_only_a_preview_may_be_framed_and_only_by_the_site(admin_client: Client, demo: None) -> None:
+def test_only_a_preview_may_be_framed_and_only_by_the_site(demo: None, admin_client: Client) -> None:
     page = HomePage.objects.get()
     answer = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     assert directives(answer)["frame-ancestors"] == "'self'"
