@@ -10,7 +10,7 @@ import pytest
 from tests.petition.conftest import NOW
 from tests.petition.life.walk import Walk, some_texts
 
-STEPS = int(os.environ.get("LIFE_STEPS", "250"))
+STEPS = int(os.environ.get("LIFE_STEPS", "200"))
 SEEDS = [int(seed) for seed in os.environ.get("LIFE_SEEDS", "4,7").split(",")]
 
 
