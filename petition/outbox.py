@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from petition import letters, mailbox, throttle
@@ -49,12 +49,12 @@ def queue(
     place = place_of(signature, kind, now, address, at_once)
     if place is None and not address:
         return False
-    before = transaction.savepoint()
+    before = connection.savepoint()
     write(signature, kind, language, now, *(place or (now, "")))
     if place is None:  # written and taken back: it costs the same, so no clock tells whether a letter leaves
-        transaction.savepoint_rollback(before)
+        connection.savepoint_rollback(before)
     else:
-        transaction.savepoint_commit(before)
+        connection.savepoint_commit(before)
     return place is not None
 
 
