@@ -49,7 +49,7 @@ def queue(
     place = place_of(signature, kind, now, address, at_once)
     if place is None and not address:
         return False
-    before = connection.savepoint()
+    before = connection.savepoint() or ""
     write(signature, kind, language, now, *(place or (now, "")))
     if place is None:  # written and taken back: it costs the same, so no clock tells whether a letter leaves
         connection.savepoint_rollback(before)
