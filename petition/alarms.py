@@ -165,7 +165,7 @@ def label(sight: Sight) -> str:
         return sight.subject[:8]
     try:
         sealed = Signature.objects.values_list("sealed", flat=True).get(pk=sight.sample)
-        return mailbox.domain_of(vault.unseal(bytes(sealed or b"")).email)
+        return mailbox.domain_of(vault.unseal(sealed).email)
     except (vault.Locked, Signature.DoesNotExist):
         logger.warning("No VAULT_KEY of this process tells the domain that an alarm is about.")
         return ""

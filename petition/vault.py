@@ -37,11 +37,11 @@ def seal(person: Person) -> bytes:
     return SealedBox(public_key(settings.VAULT_PUBLIC_KEY)).encrypt(packed(person))
 
 
-def unseal(sealed: bytes | memoryview) -> Person:
-    """Who is in `sealed`. Raises Locked."""
+def unseal(sealed: bytes | memoryview | None) -> Person:
+    """Who is in `sealed`, as the database gives it. Raises Locked, also where nothing is sealed."""
     for private in filter(None, (settings.VAULT_KEY, *settings.VAULT_KEYS_BEFORE)):
         try:
-            return unpacked(SealedBox(private_key(private)).decrypt(bytes(sealed)))
+            return unpacked(SealedBox(private_key(private)).decrypt(bytes(sealed or b"")))
         except CryptoError:
             continue
     raise Locked

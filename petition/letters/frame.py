@@ -91,7 +91,7 @@ def link(signature: Signature, page: str) -> str:
 
 def person(letter: Letter) -> Person:
     """To whom the letter goes. Raises vault.Locked where the process may not know."""
-    return vault.unseal(bytes(letter.signature.sealed or b""))
+    return vault.unseal(letter.signature.sealed)
 
 
 def organisation(code: str) -> str:

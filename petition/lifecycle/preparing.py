@@ -64,7 +64,7 @@ def show(found: list[Signature]) -> None:
 def opened(signature: Signature) -> Person | None:
     """Who signed; None where no key of this process opens the box. Such a one is marked, lest it be tried for ever."""
     try:
-        return vault.unseal(signature.sealed or b"")
+        return vault.unseal(signature.sealed)
     except vault.Locked:
         logger.error("No VAULT_KEY of this process opens signature %s.", signature.pk)
         signature.own_copy = UNOPENED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from petition import vault
+from petition.lifecycle.preparing import UNOPENED
 from petition.models import Signature
 
 AT_ONCE = 500
@@ -32,7 +33,7 @@ def reseal_after(signature_id: int, *, everything: bool = False) -> Batch | None
     old = [signature for signature in found if everything or not vault.is_of_today(signature.sealed or b"")]
     resealed = [signature for signature in old if reseal(signature)]
     # An empty copy was left by a worker that did not hold the key yet
-    forgotten = [signature for signature in found if signature.own_copy == b"" and signature not in old]
+    forgotten = [signature for signature in found if signature.own_copy == UNOPENED and signature not in old]
     for signature in (*resealed, *forgotten):
         signature.own_copy, signature.name_key = None, ""
     Signature.objects.bulk_update([*resealed, *forgotten], ["sealed", "own_copy", "name_key"])
@@ -43,7 +44,7 @@ def reseal_after(signature_id: int, *, everything: bool = False) -> Batch | None
 def reseal(signature: Signature) -> bool:
     """Seal `signature` with the present key, unless no key of this process opens it; whether it was. Does not save."""
     try:
-        signature.sealed = vault.seal(vault.unseal(signature.sealed or b""))
+        signature.sealed = vault.seal(vault.unseal(signature.sealed))
     except vault.Locked:
         return False
     return True

@@ -33,7 +33,7 @@ def remind_one(signature_id: int, now: datetime) -> bool:
     if signature is None or signature.letters.filter(kind=Kind.REMINDER).exists():
         return False
     try:
-        address = vault.unseal(signature.sealed or b"").email
+        address = vault.unseal(signature.sealed).email
     except vault.Locked:  # told by lifecycle.prepare; the others are reminded all the same
         return False
     return outbox.queue(signature, Kind.REMINDER, signature.letter_language, now, address=address)

@@ -157,6 +157,6 @@ def rows(found: Iterable[Signature], user: Any, petition: Petition, sought: str)
 def name_of(signature: Signature) -> str:
     """The sealed name; "" where it is erased or no key opens it."""
     try:
-        return vault.unseal(bytes(signature.sealed)).name if signature.sealed else ""
+        return vault.unseal(signature.sealed).name
     except vault.Locked:
         return ""
