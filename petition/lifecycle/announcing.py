@@ -67,9 +67,14 @@ def cancel_news(announcement_id: int, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
 def announce(now: datetime) -> int:
     """Write the next letters of the oldest news under way; how many. The worker calls it each round."""
+    return announce_batch(now) if unfinished().exists() else 0  # with nothing to tell, nobody waits for a lock
+
+
+@transaction.atomic
+def announce_batch(now: datetime) -> int:
+    """The same, where there may be something to tell."""
     planned = under_way()
     if planned is None:
         return 0
@@ -89,11 +94,16 @@ def announce(now: datetime) -> int:
     return len(found)
 
 
+def unfinished() -> QuerySet[Announcement]:
+    """The announcements with letters still to write."""
+    return Announcement.objects.filter(cancelled_at=None, finished_at=None)
+
+
 def under_way() -> Announcement | None:
     """The oldest announcement with letters to write that no other worker holds. One whose page was taken down waits."""
     skip = connection.features.has_select_for_update_skip_locked
     return (
-        Announcement.objects.filter(cancelled_at=None, finished_at=None)
+        unfinished()
         .filter(Exists(Edition.objects.filter(page_id=OuterRef("page_id"))))
         .select_for_update(skip_locked=skip)
         .order_by("pk")
