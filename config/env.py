@@ -9,9 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import django
-import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from psycopg.conninfo import conninfo_to_dict
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -86,29 +84,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def database(url: str) -> dict[str, Any]:
-    """Django's description of a PostgreSQL database from any libpq form of `url`.
-
-    Several hosts and sockets are read by libpq's own parser (psycopg.conninfo), so what works in psql works here.
-    """
-    example = "write it like postgresql://user:password@host:5432/name"
-    try:
-        parts = conninfo_to_dict(url)
-    except (psycopg.ProgrammingError, UnicodeError):  # not shown: libpq quotes the address, password and all
-        raise ImproperlyConfigured(f"DATABASE_URL is no address that PostgreSQL understands; {example}.") from None
-    if not parts.get("dbname") and not parts.get("service"):
-        raise ImproperlyConfigured(f"DATABASE_URL names no database; {example}.")
-    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    options = {key: value for key, value in parts.items() if key not in named.values()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        **{key: str(parts.get(part) or "") for key, part in named.items()},
-        "CONN_MAX_AGE": 0,  # the pool keeps the connections
-        "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool (server restarted) never meets a visitor
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8, least=1), "timeout": 10}},
-    }
 
 
 MAIL_SCHEMES = {"smtp": (25, False, False), "smtp+tls": (587, True, False), "smtps": (465, False, True)}

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from config import databases, env
 from config.keys import key, pair, seed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -155,18 +155,7 @@ if SERVES_EDITORS:
 
 # Where it keeps things ------------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL")
-SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "NAME": VAR / "site.sqlite3",
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",  # writers queue at the beginning instead of failing in the middle
-        "timeout": 30,
-        # secure_delete: what was erased is overwritten in the file, too
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA secure_delete=ON;",
-    },
-}
-DATABASES = {"default": env.database(DATABASE_URL) if DATABASE_URL else SQLITE}
+DATABASES = databases.chosen(DATABASE_URL, env.text("DATABASE_REPLICA_URL"), VAR)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from config import env
 
-PASSWORDS = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=20)
-
 
 # number, flag, words --------------------------------------------------------------------------------------------------
 @given(st.integers(0, 999_999_999))
@@ -49,12 +47,6 @@ def test_a_time_zone_is_read_by_its_name(monkeypatch: pytest.MonkeyPatch) -> Non
     assert env.time_zone("TIME_ZONE", "UTC") == "Asia/Baku"
     monkeypatch.delenv("TIME_ZONE")
     assert env.time_zone("TIME_ZONE", "UTC") == "UTC"
-
-
-def test_a_pool_of_no_connections_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_POOL", "0")
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_POOL must be 1 or more, such as 8; it is 0"):
-        env.database("postgresql:///site")
 
 
 @pytest.mark.parametrize(
@@ -122,83 +114,6 @@ def test_a_line_of_the_file_that_says_nothing_is_refused_with_its_number(tmp_pat
 
 def test_a_missing_file_is_no_fault(tmp_path: Path) -> None:
     env.read_file(tmp_path / "nothing")
-
-
-# DATABASE_URL ---------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        (
-            "postgresql://ann:secret@db.example:5433/site",
-            {"HOST": "db.example", "PORT": "5433", "USER": "ann", "PASSWORD": "secret"},
-        ),
-        ("postgres://ann@db.example/site", {"HOST": "db.example", "PORT": "", "USER": "ann", "PASSWORD": ""}),
-        ("host=db.example dbname=site user=ann", {"HOST": "db.example", "USER": "ann"}),
-        ("host=db.example dbname=site password='two words'", {"PASSWORD": "two words"}),
-        (
-            "postgresql://one.example:5432,two.example:5433/site",
-            {"HOST": "one.example,two.example", "PORT": "5432,5433"},
-        ),
-        ("postgresql:///site?host=/run/postgresql", {"HOST": "/run/postgresql"}),
-        ("postgresql://%2Frun%2Fpostgresql/site", {"HOST": "/run/postgresql"}),
-        ("postgresql:///site", {"HOST": "", "PORT": ""}),
-        ("postgresql://[2001:db8::1]:5432/site", {"HOST": "2001:db8::1", "PORT": "5432"}),
-        ("postgresql://ann:p%40ss%2Fword@db.example/site", {"PASSWORD": "p@ss/word"}),
-    ],
-)
-def test_every_form_that_psql_takes_is_understood(url: str, expected: dict[str, str]) -> None:
-    settings = env.database(url)
-    assert settings["NAME"] == "site"
-    assert {key: settings[key] for key in expected} == expected
-
-
-def test_options_of_the_address_reach_the_driver() -> None:
-    url = "postgresql://one,two/site?sslmode=verify-full&target_session_attrs=read-write&connect_timeout=3"
-    options = env.database(url)["OPTIONS"]
-    assert options["sslmode"] == "verify-full"
-    assert options["target_session_attrs"] == "read-write"
-    assert options["connect_timeout"] == "3"
-
-
-def test_a_service_may_stand_for_the_database() -> None:
-    settings = env.database("service=site")
-    assert settings["NAME"] == ""
-    assert settings["OPTIONS"]["service"] == "site"
-
-
-@given(PASSWORDS)
-def test_any_password_goes_in_and_out(password: str) -> None:
-    quoted = password.replace("\\", r"\\").replace("'", r"\'")
-    assert env.database(f"dbname=site password='{quoted}'")["PASSWORD"] == password
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "mysql://ann:secret@db.example/site",
-        "secret",
-        "postgresql://db.example/site?colour=secret",
-        "postgresql://a:secret%zz@b/c",
-    ],
-)
-def test_nonsense_is_refused_without_showing_the_password(url: str) -> None:
-    with pytest.raises(
-        ImproperlyConfigured, match="DATABASE_URL is no address that PostgreSQL understands; write it like"
-    ) as refusal:
-        env.database(url)
-    assert "secret" not in str(refusal.value)
-
-
-@pytest.mark.parametrize("url", ["postgresql://db.example", "host=db.example user=ann"])
-def test_an_address_without_a_database_is_refused(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL names no database"):
-        env.database(url)
-
-
-@given(st.text())
-def test_no_address_fails_but_in_words(url: str) -> None:
-    with suppress(ImproperlyConfigured):
-        assert env.database(url)["ENGINE"] == "django.db.backends.postgresql"
 
 
 # EMAIL_URL ------------------------------------------------------------------------------------------------------------

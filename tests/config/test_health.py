@@ -11,7 +11,7 @@ from django.db.utils import ConnectionHandler
 from django.test import Client
 from django.utils import timezone
 
-from config import env, health
+from config import databases, health
 from petition.models import Letter, Petition, PetitionText, Signature
 
 MINUTE = dt.timedelta(minutes=1)
@@ -103,7 +103,7 @@ def test_a_database_that_does_not_answer_makes_it_unready(
             "NAME": tmp_path / "nowhere" / "site.sqlite3",
         }
     else:
-        settings = env.database(url)
+        settings = databases.postgresql(url)
         settings["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": 0.2}
     nowhere = ConnectionHandler({"default": {}, "nowhere": settings})["nowhere"]
     monkeypatch.setattr(health, "connection", nowhere)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config import env
+from config import databases, env
 from tests.environment import documented_variables
 from tests.house.rooms import ROOT
 
@@ -39,7 +39,7 @@ def test_each_line_of_the_example_works_without_its_mark(tmp_path: Path, monkeyp
     (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
     env.read_file(tmp_path / ".env")
     assert not [value for value in os.environ.values() if "#" in value or " " in value]
-    env.database(os.environ["DATABASE_URL"])
+    databases.postgresql(os.environ["DATABASE_URL"])
     env.mail(os.environ["EMAIL_URL"])
 
 
