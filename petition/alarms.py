@@ -14,11 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from petition import mailbox, populations, suspicion, vault
-from petition.models import Alarm, Breaker, Signature, Tally
+from petition.models import Alarm, Breaker, Margin, Signature
+from petition.models.margin import COUNTED, By
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +56,8 @@ def look(now: datetime) -> list[Alarm]:
 # What is seen ---------------------------------------------------------------------------------------------------------
 def countries() -> Iterator[Sight]:
     """Countries with more signatures than one in a hundred inhabitants."""
-    counted = Tally.objects.exclude(country="").order_by().values_list("petition_id", "country")
-    for petition_id, country, seen in counted.annotate(Sum("count")):
+    counted = Margin.objects.filter(event=COUNTED, by=By.COUNTRY, count__gt=LEAST_OF_COUNTRY).exclude(value="")
+    for petition_id, country, seen in counted.values_list("petition_id", "value", "count"):
         usual = max(LEAST_OF_COUNTRY, (populations.of(country) or 0) // SHARE_OF_COUNTRY)
         if seen > usual:
             yield Sight(petition_id, Alarm.Kind.COUNTRY, country, seen, usual)

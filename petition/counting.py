@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
+from petition import margins
 from petition.models import IntegrityEntry, Signature, Tally, TallyEntry, Total
 from petition.models.integrity import Event
 
@@ -72,6 +73,7 @@ def line(signature: Signature, change: int, now: dt.datetime) -> TallyEntry:
         petition_id=signature.petition_id,
         language=signature.language,
         country=signature.country,
+        text_id=signature.text_id,
         day=signature.confirmed_at.astimezone(dt.UTC).date(),
         change=change,
         made_at=now,
@@ -131,11 +133,15 @@ def fold_petition(petition_id: int, now: dt.datetime) -> int:
     Total.objects.get_or_create(petition_id=petition_id, defaults={"as_of": now})
     total = Total.objects.select_for_update().get(petition_id=petition_id)
     waiting = TallyEntry.objects.unfolded().filter(petition_id=petition_id).order_by("pk")
-    entries = list(waiting.values_list("pk", "language", "country", "day", "change")[:ENTRIES_AT_ONCE])
+    entries = list(waiting.values_list("pk", "text", "language", "country", "day", "change")[:ENTRIES_AT_ONCE])
     changes: Counter[Key] = Counter()
-    for _pk, language, country, day, change in entries:
+    sums: Counter[margins.Key] = Counter()
+    for _pk, text, language, country, day, change in entries:
         changes[Key(petition_id, language, country, day)] += change
+        for key in margins.keys(petition_id, language, country, day, text=text):
+            sums[key] += change
     write_tallies(petition_id, changes)
+    margins.add(sums)
     TallyEntry.objects.filter(pk__in=[pk for pk, *_line in entries]).update(folded_at=now)
     total.count += sum(changes.values())
     total.as_of = now
@@ -205,14 +211,14 @@ def recount() -> list[Difference]:
 
 def faults() -> list[str]:
     """What a recount finds wrong, each in a sentence; [] when all is well."""
+    with one_moment():
+        found, totals, sums = recount(), sorted(wrong_totals().items()), margins.faults()
     lines = [
         f"petition {each.key.petition_id}, {each.key.language}, {each.key.country or 'no country'}, {each.key.day}: "
         f"{each.rows} signatures, journal {each.journal}, tally {each.tally}"
-        for each in recount()
+        for each in found
     ]
-    return lines + [
-        f"petition {pk}: {shown} shown, tallies {folded}" for pk, (shown, folded) in sorted(wrong_totals().items())
-    ]
+    return [*lines, *(f"petition {pk}: {shown} shown, tallies {folded}" for pk, (shown, folded) in totals), *sums]
 
 
 class Sums(dict[Key, int]):

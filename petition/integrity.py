@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Sum
 
-from petition import counting
+from petition import margins
 from petition.disclosure import LEAST, hidden
-from petition.models import IntegrityCount, IntegrityEntry
+from petition.models import IntegrityEntry, Margin
 from petition.models.integrity import Event
+from petition.models.margin import COUNTED, By
 from petition.models.moderation import Reason
 
 ENTRIES_AT_ONCE = 1_000
@@ -92,9 +92,14 @@ def fold_batch() -> int:
 
 
 def add(sums: Mapping[Key, int]) -> None:
-    """Add `sums` to those that are stored."""
+    """Add `sums` to those that are stored, and to their sums by one thing at a time, which readers get."""
     if not sums:
         return
+    found: Counter[margins.Key] = Counter()
+    for (petition_id, day, language, country, event, reason), count in sums.items():
+        for key in margins.keys(petition_id, language, country, day, event=event, reason=reason):
+            found[key] += count
+    margins.add(found)
     rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(sums))
     with connection.cursor() as cursor:
         cursor.execute(ADD.format(rows=rows), [part for key, count in sorted(sums.items()) for part in (*key, count)])
@@ -103,19 +108,13 @@ def add(sums: Mapping[Key, int]) -> None:
 # Reading --------------------------------------------------------------------------------------------------------------
 def account(petition_id: int) -> Account:
     """The account of a petition, with no number in it that would tell of a few people (petition.disclosure)."""
-    with counting.one_moment():  # else two tables of different moments could be subtracted
-        days, languages, countries = (summed(petition_id, name) for name in ("day", "language", "country"))
-    totals = sum(days.values(), Counter())
-    return Account({each.key: totals[each.key] for each in COLUMNS}, *map(table, (days, languages, countries)))
-
-
-def summed(petition_id: int, name: str) -> dict[str | dt.date, Counter[str]]:
-    """{each value of `name`: {key of a column: how many}}."""
-    found: dict[str | dt.date, Counter[str]] = {}
-    lines = IntegrityCount.objects.filter(petition_id=petition_id).order_by().values_list(name, "event", "reason")
-    for value, event, reason, count in lines.annotate(sum=Sum("count")):
-        found.setdefault(value, Counter())[Column(Event(event), reason).key] += count
-    return found
+    found: dict[str, dict[str | dt.date, Counter[str]]] = {by: {} for by in (By.DAY, By.LANGUAGE, By.COUNTRY)}
+    lines = Margin.objects.filter(petition_id=petition_id).exclude(event=COUNTED)  # one query: all of one moment
+    for event, reason, by, value, count in lines.values_list("event", "reason", "by", "value", "count"):
+        key = dt.date.fromisoformat(value) if by == By.DAY else value
+        found[by].setdefault(key, Counter())[Column(Event(event), reason).key] += count
+    totals = sum(found[By.DAY].values(), Counter())
+    return Account({each.key: totals[each.key] for each in COLUMNS}, *map(table, found.values()))
 
 
 def table(sums: Mapping[str | dt.date, Counter[str]]) -> list[Line]:

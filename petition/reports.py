@@ -1,17 +1,18 @@
-"""Figures for editors, all from the tally: nobody counts signatures while somebody waits."""
+"""Figures for editors, all from sums that are kept: nobody counts signatures while somebody waits."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from pages import languages
 from pages.models import SourceChange, TranslationSheet
 from pages.models.translation import ChangeKind
-from petition import countries
-from petition.models import Letter, Petition, PetitionText, Signature, Tally
+from petition import countries, margins
+from petition.models import Letter, Margin, Petition, PetitionText
+from petition.models.margin import COUNTED, By
 
 DAYS_SHOWN = 60
 DAY_WIDTH = 10
@@ -49,34 +50,28 @@ def count_of(petition: Petition) -> int:
 
 def by_language(petition: Petition) -> list[Line]:
     """How many signed in each language, most first."""
-    return [Line(code, languages.language(code), count) for code, count in summed(petition, "language")]
+    return [Line(code, languages.language(code), count) for code, count in summed(petition, By.LANGUAGE)]
 
 
 def by_country(petition: Petition, code: str) -> list[Line]:
     """How many signed from each country, most first, named in the language `code`."""
     names = {**dict(countries.choices(code)), "": _("not told")}
-    return [Line(country, names.get(country, country), count) for country, count in summed(petition, "country")]
+    return [Line(country, names.get(country, country), count) for country, count in summed(petition, By.COUNTRY)]
 
 
-def summed(petition: Petition, name: str) -> list[tuple[str, int]]:
-    """(value, count) for each value of the tally's column `name`, most first; lines that came to nothing left out."""
-    lines = Tally.objects.filter(petition=petition).order_by().values_list(name).annotate(count=Sum("count"))
-    return sorted(((value, count) for value, count in lines if count), key=lambda line: (-line[1], line[0]))
+def summed(petition: Petition, by: By) -> list[tuple[str, int]]:
+    """(value, count) for each language or country of the tally, most first; lines that came to nothing left out."""
+    return sorted(margins.counted(petition.pk, by).items(), key=lambda line: (-line[1], line[0]))
 
 
 def by_day(petition: Petition, today: dt.date, shown: int = DAYS_SHOWN) -> list[Day]:
     """The days up to `today`, the oldest first, and how many were confirmed on each (UTC, as the tally has it)."""
     first = today - dt.timedelta(days=shown - 1)
-    lines = (
-        Tally.objects.filter(petition=petition, day__gte=first)
-        .order_by()
-        .values_list("day")
-        .annotate(count=Sum("count"))
-    )
-    counts = dict(lines)
-    most = max([1, *counts.values()])
+    counted = margins.counted(petition.pk, By.DAY)
     days = [first + dt.timedelta(days=number) for number in range(shown)]
-    return [bar(day, counts.get(day, 0), most, place) for place, day in enumerate(days)]
+    counts = [counted.get(day.isoformat(), 0) for day in days]
+    most = max([1, *counts])
+    return [bar(day, count, most, place) for place, (day, count) in enumerate(zip(days, counts, strict=True))]
 
 
 def bar(day: dt.date, count: int, most: int, place: int) -> Day:
@@ -85,12 +80,10 @@ def bar(day: dt.date, count: int, most: int, place: int) -> Day:
 
 
 def by_version(petition: Petition) -> list[Line]:
-    """How many confirmed signatures each version of the words has. Counts signatures: on request only."""
+    """How many confirmed signatures each version of the words has."""
     texts = PetitionText.objects.filter(petition=petition).order_by("language", "-version")
-    counts = dict(
-        Signature.objects.confirmed().filter(petition=petition).order_by().values_list("text").annotate(Count("pk"))
-    )
-    return [Line(str(text.pk), text, counts.get(text.pk, 0)) for text in texts.defer("demand", "consent")]
+    counts = margins.counted(petition.pk, By.TEXT)
+    return [Line(str(text.pk), text, counts.get(str(text.pk), 0)) for text in texts.defer("demand", "consent")]
 
 
 @dataclass(frozen=True)
@@ -107,7 +100,7 @@ class EarlierDemand:
 
 
 def earlier_demand(petition: Petition) -> EarlierDemand | None:
-    """Who signed words of before the newest change of the demand; None if it never changed. Counts signatures.
+    """Who signed words of before the newest change of the demand; None if it never changed.
 
     Words that a publisher has approved for the new demand as they are count as today's.
     """
@@ -123,9 +116,11 @@ def earlier_demand(petition: Petition) -> EarlierDemand | None:
         .newest()
         .exclude(language__in={*waiting, petition.source_language})
     )
-    signed = Signature.objects.confirmed().filter(text__in=old.exclude(pk__in=approved.values("pk")))
-    counts = signed.order_by().values_list("text__language").annotate(count=Count("pk"))
-    ordered = sorted(counts, key=lambda line: (-line[1], line[0]))
+    counted = margins.counted(petition.pk, By.TEXT)
+    counts: Counter[str] = Counter()
+    for pk, code in old.exclude(pk__in=approved.values("pk")).values_list("pk", "language"):
+        counts[code] += counted.get(str(pk), 0)
+    ordered = sorted(((code, count) for code, count in counts.items() if count), key=lambda line: (-line[1], line[0]))
     return EarlierDemand(change.at, [Line(code, languages.language(code), count) for code, count in ordered])
 
 
@@ -142,9 +137,9 @@ class Summary:
 def summary(now: dt.datetime) -> Summary:
     """The live petitions, newest first, and how the letters stand, in four queries."""
     today = now.astimezone(dt.UTC).date()
-    lines = Tally.objects.filter(day=today).order_by().values_list("petition_id").annotate(Sum("count"))
-    new = dict(lines)
-    live = Petition.objects.live().select_related("total").order_by("-opens_at")
+    live = list(Petition.objects.live().select_related("total").order_by("-opens_at"))
+    days = Margin.objects.filter(petition__in=live, event=COUNTED, by=By.DAY, value=today.isoformat())
+    new = dict(days.values_list("petition_id", "count"))
     return Summary(
         petitions=[(petition, count_of(petition), new.get(petition.pk, 0)) for petition in live],
         waiting=Letter.objects.waiting().count(),

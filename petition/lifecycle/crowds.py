@@ -13,6 +13,7 @@ AT_ONCE = 2_000  # rows of one transaction: about a tenth of a second, in which 
 COLUMNS = (  # what the journals and `is_counted` read; everything else stays sealed where it is
     "pk",
     "petition_id",
+    "text_id",
     "language",
     "country",
     "signed_at",

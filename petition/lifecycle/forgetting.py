@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from petition.models import Letter, Signature
-from petition.models.letter import Kind
+from petition.models.letter import TRACES, Kind
 
 
 def with_networks(before: datetime) -> QuerySet[Signature]:
@@ -24,7 +24,8 @@ def with_traces(before: datetime) -> QuerySet[Letter]:
 
     News that is still being queued keeps its rows: by them nobody gets it twice.
     """
-    over = Letter.objects.filter(Q(sent_at__lte=before) | Q(failed_at__lte=before))
+    kept = Letter.objects.filter(TRACES, queued_at__lte=before)  # found by its index, and the rest sorted out
+    over = kept.filter(Q(sent_at__lte=before) | Q(failed_at__lte=before))
     done = Q(announcement__finished_at__isnull=False) | Q(announcement__cancelled_at__isnull=False)
     return over.filter(Q(kind=Kind.NEWS) & (Q(announcement=None) | done) | ~Q(kind=Kind.NEWS) & ~Q(error="", bucket=""))
 

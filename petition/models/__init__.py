@@ -3,6 +3,7 @@
 from petition.models.announcement import Announcement
 from petition.models.integrity import IntegrityCount, IntegrityEntry
 from petition.models.letter import Letter
+from petition.models.margin import Margin
 from petition.models.moderation import Alarm, Invalidation, Quarantine
 from petition.models.petition import Petition
 from petition.models.protection import Breaker, Protection
@@ -21,6 +22,7 @@ __all__ = [
     "IntegrityEntry",
     "Invalidation",
     "Letter",
+    "Margin",
     "Petition",
     "PetitionText",
     "Protection",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 WAITING = Q(sent_at=None, failed_at=None)
+TRACES = Q(kind="news") | ~Q(error="", bucket="")  # what a letter holds beyond its kind and time
 
 
 class Kind(models.TextChoices):
@@ -75,7 +76,8 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=WAITING, name="letter_waiting"),
-            models.Index(fields=["bucket"], name="letter_by_bucket"),
+            models.Index(fields=["bucket"], condition=~Q(bucket=""), name="letter_by_full_bucket"),
+            models.Index(fields=["queued_at"], condition=TRACES, name="letter_with_traces"),
             models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="letter_failed"),
         ]
 

@@ -13,6 +13,9 @@ COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None, 
 TO_BE_SHOWN = COUNTED & Q(shows_name=True, public_name="", erased_at=None)
 HELD = Q(held_at__isnull=False, invalidated_at=None, withdrawn_at=None)
 UNPREPARED = Q(own_copy=None, erased_at=None)
+TAKEN_BACK = Q(withdrawn_at__isnull=False, erased_at=None)
+STRUCK = Q(invalidated_at__isnull=False, erased_at=None)
+ERASED = Q(erased_at__isnull=False)
 
 
 # Whoever comes first makes the row; everyone else meets it and waits for its lock. One statement on both databases, of
@@ -104,7 +107,9 @@ class Signature(models.Model):
     petition = models.ForeignKey(
         "petition.Petition", models.PROTECT, related_name="signatures", db_index=False, verbose_name=_("petition")
     )
-    text = models.ForeignKey("petition.PetitionText", models.PROTECT, related_name="signatures", verbose_name=_("text"))
+    text = models.ForeignKey(
+        "petition.PetitionText", models.PROTECT, related_name="signatures", db_index=False, verbose_name=_("text")
+    )
     language = models.CharField(_("language"), max_length=12)  # of the form: under it the signature counts
     letter_language = models.CharField(_("language of letters"), max_length=12)
     # See petition.mailbox; an erased signature has none, and any number of them may have none
@@ -194,25 +199,30 @@ class Signature(models.Model):
                 condition=Q(held_at=None) | Q(held_at__gte=F("signed_at")), name="signature_held_after_signed"
             ),
         ]
+        # Each is written three times a signature (signed, confirmed, prepared), so: none that another can stand in for,
+        # and where few rows are meant, those alone. Lists are read newest first from beside a row (viewsets.keyset).
         indexes = [
             models.Index(fields=["petition", "-signed_at", "-id"], name="signature_newest"),
             models.Index(fields=["-signed_at", "-id"], name="signature_newest_of_all"),
-            models.Index(fields=["petition", "country"], name="signature_by_country"),
-            models.Index(fields=["petition", "language"], name="signature_by_language"),
+            models.Index(fields=["petition", "country", "-signed_at", "-id"], name="signature_of_country"),
+            models.Index(fields=["petition", "language", "-signed_at", "-id"], name="signature_of_language"),
             models.Index(fields=["signed_at"], condition=Q(confirmed_at=None), name="signature_unconfirmed"),
             models.Index(
                 fields=["petition", "-confirmed_at"], condition=COUNTED & ~Q(public_name=""), name="signature_public"
             ),
             models.Index(fields=["id"], condition=UNPREPARED, name="signature_unprepared"),
             models.Index(fields=["id"], condition=TO_BE_SHOWN, name="signature_to_be_shown"),
-            models.Index(fields=["name_key"], name="signature_by_name"),
+            models.Index(fields=["name_key", "-signed_at", "-id"], condition=~Q(name_key=""), name="signature_of_name"),
             models.Index(fields=["domain_key", "signed_at"], name="signature_by_domain"),
-            models.Index(fields=["prefix_key"], condition=~Q(prefix_key=""), name="signature_by_prefix"),
+            models.Index(fields=["signed_at", "prefix_key"], condition=~Q(prefix_key=""), name="signature_network"),
             models.Index(
                 fields=["invalidation", "id"], condition=Q(invalidation__isnull=False), name="signature_invalid"
             ),
             models.Index(fields=["quarantine", "id"], condition=Q(quarantine__isnull=False), name="signature_held"),
-            models.Index(fields=["-signed_at", "-id"], condition=HELD, name="signature_held_newest"),
+            models.Index(fields=["petition", "-signed_at", "-id"], condition=HELD, name="signature_newest_held"),
+            models.Index(fields=["petition", "-signed_at", "-id"], condition=TAKEN_BACK, name="signature_newest_back"),
+            models.Index(fields=["petition", "-signed_at", "-id"], condition=STRUCK, name="signature_newest_struck"),
+            models.Index(fields=["petition", "-signed_at", "-id"], condition=ERASED, name="signature_newest_erased"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,10 @@ class TallyEntry(models.Model):
     petition = models.ForeignKey("petition.Petition", models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=12)
     country = models.CharField(max_length=2, blank=True)
+    # Of the words that were signed; those are never deleted, so nothing has to be checked or looked up by it
+    text = models.ForeignKey(
+        "petition.PetitionText", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     day = models.DateField()  # on which the signature was confirmed (UTC), for the -1 too
     change = models.SmallIntegerField()
     made_at = models.DateTimeField()
@@ -32,7 +36,7 @@ class TallyEntry(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(change__in=[1, -1]), name="tally_entry_is_one")]
-        indexes = [models.Index(fields=["petition"], condition=UNFOLDED, name="tally_entry_unfolded")]
+        indexes = [models.Index(fields=["petition", "id"], condition=UNFOLDED, name="tally_entry_waiting")]
 
     def __str__(self) -> str:
         return f"{self.change:+} ({self.language}, {self.country or '–'}, {self.day})"

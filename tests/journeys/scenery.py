@@ -11,8 +11,9 @@ from wagtail.models import Page
 from home.models import HomePage
 from pages.languages import CODES, column
 from pages.models import StandardPage
+from petition import integrity
 from petition.integrity import COLUMNS
-from petition.models import IntegrityCount, Petition
+from petition.models import Petition
 from tests.journeys.cast import SLUG
 
 CHINESE = {
@@ -43,19 +44,13 @@ def add_history() -> None:
     """What happened to the signatures of its last days, in numbers: large ones, small ones, and every event."""
     asked, today = petition(), timezone.now().date()
     columns = [(column.event, column.reason) for column in COLUMNS]
-    IntegrityCount.objects.bulk_create(
-        IntegrityCount(
-            petition=asked,
-            day=today - dt.timedelta(days=days),
-            language=code,
-            country=country,
-            event=event,
-            reason=reason,
-            count=12_345 >> (days + number),
-        )
-        for days in range(3)
-        for code, country in (("az", "AZ"), ("en", "VC"), ("ar", ""))
-        for number, (event, reason) in enumerate(columns)
+    integrity.add(
+        {
+            (asked.pk, today - dt.timedelta(days=days), code, country, event, reason): 12_345 >> (days + number)
+            for days in range(3)
+            for code, country in (("az", "AZ"), ("en", "VC"), ("ar", ""))
+            for number, (event, reason) in enumerate(columns)
+        }
     )
 
 

@@ -1,11 +1,13 @@
 """The count: folded from the journal, shown, and compared with the signatures."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
-from petition import counting, lifecycle
-from petition.models import Petition, PetitionText, Signature, Tally, TallyEntry, Total
+from petition import counting, integrity, lifecycle
+from petition.models import Margin, Petition, PetitionText, Signature, Tally, TallyEntry, Total
 from tests.petition.conftest import NOW, add_petition, confirmed, link_of, signed
 
 DAY = dt.timedelta(days=1)
@@ -57,7 +59,7 @@ def test_languages_are_counted_into_one_number(petition: Petition) -> None:
     assert Tally.objects.filter(petition=petition).count() == 4
 
 
-@pytest.mark.parametrize("model", [Tally, TallyEntry, Signature, Total])
+@pytest.mark.parametrize("model", [Tally, TallyEntry, Signature, Total, Margin])
 def test_a_recount_finds_whatever_is_wrong(text: PetitionText, model: type) -> None:
     confirmed(text)
     counting.fold(NOW)
@@ -82,3 +84,16 @@ def test_the_day_is_that_of_universal_time(text: PetitionText) -> None:
     counting.fold(late)
     assert Tally.objects.get().day == dt.date(2026, 3, 2)
     assert counting.faults() == []
+
+
+def test_what_was_counted_before_sums_were_kept_is_summed_up_once(text: PetitionText) -> None:
+    confirmed(text)
+    confirmed(text, email="b@example.org", country="")
+    counting.fold(NOW)
+    integrity.fold()
+    keys = ("petition_id", "event", "reason", "by", "value", "count")
+    kept = set(Margin.objects.values_list(*keys))
+    Margin.objects.all().delete()
+    import_module("petition.migrations.0008_margins_of_before").sum_up(apps, None)
+    assert set(Margin.objects.values_list(*keys)) == kept
+    assert ("counted", "text", str(text.pk), 2) in Margin.objects.values_list("event", "by", "value", "count")

@@ -26,8 +26,8 @@ PAGE, DATA = "/en/petitions/trees/integrity/", "/petitions/trees/integrity.json"
 
 def happened(petition: Petition, event: Event, count: int, language: str, country: str, **other: str | dt.date) -> None:
     """So many signatures met with `event`."""
-    line = {"day": TODAY, "language": language, "country": country, "event": event, **other}
-    IntegrityCount.objects.create(petition=petition, count=count, **line)
+    line = {"day": TODAY, "language": language, "country": country, "event": event, "reason": "", **other}
+    integrity.add({(petition.pk, *(line[part] for part in ("day", "language", "country", "event", "reason"))): count})
 
 
 def cells(lines: list[Line], key: str) -> Mapping[object, int | None]:
