@@ -1,6 +1,5 @@
 """One mailbox, however it is written: what we deliver to, and keys that compare without being readable."""
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -13,6 +12,10 @@ MOST_CHARACTERS = 254  # RFC 5321, 4.5.3.1.3 less its angle brackets
 # RFC 5322 dot-atom, without what begins an encoded word (RFC 2047): some mail programs decode it even in an address
 LOCAL = re.compile(r"(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 MOST_IN_LOCAL = 64
+# A domain that nothing has to be done about but to write it small: what `idna` says of it, at a fiftieth of its time
+PLAIN = re.compile(
+    r"(?=.{1,253}\Z)(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
 DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}  # two names of the same mailboxes
 
 
@@ -49,12 +52,17 @@ def canonical(address: str) -> str:
 
 def key(address: str, petition_id: int) -> str:
     """What makes a mailbox unique in a petition: 64 hexadecimal digits that say nothing without MAILBOX_KEY."""
-    return _keyed(f"petition {petition_id}", address)
+    return key_of_canonical(canonical(address), petition_id)
+
+
+def key_of_canonical(mailbox: str, petition_id: int) -> str:
+    """The same for a mailbox that is canonical already."""
+    return keyed(f"petition {petition_id}\0{mailbox}")
 
 
 def day_bucket(address: str, day: date) -> str:
     """The same for all petitions on one day, so that letters can be limited; the next day it is another."""
-    return _keyed(f"day {day.isoformat()}", address)
+    return keyed(f"day {day.isoformat()}\0{canonical(address)}")
 
 
 def domain_of(address: str) -> str:
@@ -64,23 +72,26 @@ def domain_of(address: str) -> str:
 
 def domain_key(domain: str) -> str:
     """The same for all mailboxes of a domain: 32 hexadecimal digits. Raises NotAMailbox."""
-    message = f"domain\0{ascii_domain(domain)}".encode()
-    return hmac.new(settings.MAILBOX_KEY.encode(), message, hashlib.sha256).hexdigest()[:32]
+    return keyed(f"domain\0{ascii_domain(domain)}")[:32]
 
 
 def compatible(text: str) -> str:
     """`text` in Unicode's compatibility form (NFKC), without format characters."""
+    if text.isascii():
+        return text
     return "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
 
 
 def ascii_domain(domain: str) -> str:
     """The domain as the mail system writes it: "пример.рф" is "xn--e1afmkfd.xn--p1ai". Raises NotAMailbox."""
+    if domain.isascii() and PLAIN.fullmatch(small := domain.lower()):
+        return small
     try:
         return idna.encode(domain, uts46=True).decode("ascii").lower()
     except UnicodeError:  # idna's errors are of this kind
         raise NotAMailbox from None
 
 
-def _keyed(purpose: str, address: str) -> str:
-    message = f"{purpose}\0{canonical(address)}".encode()
-    return hmac.new(settings.MAILBOX_KEY.encode(), message, hashlib.sha256).hexdigest()
+def keyed(message: str) -> str:
+    """What nobody without MAILBOX_KEY can compute: 64 hexadecimal digits."""
+    return hmac.digest(settings.MAILBOX_KEY.encode(), message.encode(), "sha256").hex()

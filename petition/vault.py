@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
@@ -34,7 +34,7 @@ class Person:
 # With the site's keys -------------------------------------------------------------------------------------------------
 def seal(person: Person) -> bytes:
     """`person`, for those who hold VAULT_KEY."""
-    return SealedBox(public_key(settings.VAULT_PUBLIC_KEY)).encrypt(packed(person))
+    return sealing_box(settings.VAULT_PUBLIC_KEY).encrypt(packed(person))
 
 
 def unseal(sealed: bytes | memoryview | None) -> Person:
@@ -92,7 +92,7 @@ def owner_key(token: str) -> bytes:
 # What lies in a box ---------------------------------------------------------------------------------------------------
 def packed(person: Person) -> bytes:
     """`person` as JSON, filled up with spaces."""
-    raw = json.dumps(asdict(person), ensure_ascii=False, separators=(",", ":")).encode()
+    raw = json.dumps(vars(person), ensure_ascii=False, separators=(",", ":")).encode()
     return raw.ljust(-(-len(raw) // STEP) * STEP)
 
 
@@ -102,9 +102,9 @@ def unpacked(raw: bytes) -> Person:
 
 
 @lru_cache(maxsize=4)
-def public_key(half: str) -> PublicKey:
-    """The key of 64 hexadecimal digits."""
-    return PublicKey(bytes.fromhex(half))
+def sealing_box(half: str) -> SealedBox:
+    """What seals for the holder of the other half; `half` is 64 hexadecimal digits."""
+    return SealedBox(PublicKey(bytes.fromhex(half)))
 
 
 @lru_cache(maxsize=16)

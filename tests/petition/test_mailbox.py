@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import idna
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +115,16 @@ def test_a_days_bucket_is_another_the_next_day() -> None:
     day = dt.date(2026, 3, 1)
     assert mailbox.day_bucket("a@example.org", day) == mailbox.day_bucket("A+x@example.org", day)
     assert mailbox.day_bucket("a@example.org", day) != mailbox.day_bucket("a@example.org", day + dt.timedelta(days=1))
+
+
+@given(st.from_regex(r"[A-Za-z0-9.-]{1,70}", fullmatch=True) | st.lists(PARTS, min_size=1, max_size=4).map(".".join))
+def test_the_short_way_to_a_domain_says_what_the_long_way_says(domain: str) -> None:
+    try:
+        wanted = idna.encode(domain, uts46=True).decode("ascii").lower()
+    except UnicodeError:
+        wanted = None
+    try:
+        found = mailbox.ascii_domain(domain)
+    except mailbox.NotAMailbox:
+        found = None
+    assert found == wanted
