@@ -81,7 +81,7 @@ class Workers(Walker):
 
     # Letters ----------------------------------------------------------------------------------------------------------
     def send(self) -> None:
-        with mock.patch.object(outbox, "mail_server", return_value=Line(self)):
+        with mock.patch.object(outbox.sending, "mail_server", return_value=Line(self)):
             for _batch in range(10):
                 if not outbox.send_due(self.clock):
                     break

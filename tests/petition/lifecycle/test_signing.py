@@ -130,7 +130,7 @@ def test_a_petition_can_be_signed_in_its_time_only(
 def test_a_signature_and_its_letter_are_stored_together_or_not_at_all(
     text: PetitionText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "new_message_id", lambda: 1 / 0)
+    monkeypatch.setattr(outbox.queueing, "new_message_id", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         signed(text)
     assert not Signature.objects.exists()

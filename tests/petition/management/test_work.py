@@ -77,7 +77,7 @@ def test_while_the_database_is_away_the_worker_waits_longer_and_longer_and_then_
     )
     monkeypatch.setattr("petition.management.commands.work.close_old_connections", lambda: None)
     with monkeypatch.context() as away:
-        away.setattr(outbox, "claim", lambda _now: (_ for _ in ()).throw(OperationalError("gone")))
+        away.setattr(outbox.sending, "claim", lambda _now: (_ for _ in ()).throw(OperationalError("gone")))
         pauses = [worker.guarded_round(NOW) for _ in range(8)]
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (PAUSE, LONGEST_PAUSE)

@@ -132,7 +132,7 @@ class PostOffice:
 
 def send(now: dt.datetime, most: int) -> None:
     """Send up to about `most` letters that are due."""
-    with mock.patch.object(outbox, "mail_server", PostOffice):
+    with mock.patch.object(outbox.sending, "mail_server", PostOffice):
         while most > 0 and (done := outbox.send_due(now)):
             most -= done
 

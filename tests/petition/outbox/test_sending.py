@@ -50,7 +50,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> MailServer:
                 server.taken.append(message.message())
             return len(messages)
 
-    monkeypatch.setattr(outbox, "mail_server", Backend)
+    monkeypatch.setattr(outbox.sending, "mail_server", Backend)
     return server
 
 

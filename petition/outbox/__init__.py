@@ -1,0 +1,31 @@
+"""Letters that can't get lost: first rows in the transaction that causes them, then e-mails by a worker."""
+
+from petition.outbox.queueing import (
+    MOST_A_DAY,
+    MOST_EVER,
+    MOST_WHEN_TRIPPED,
+    drop_waiting,
+    new_message_id,
+    queue,
+    write,
+)
+from petition.outbox.sending import GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, claim, send_due
+from petition.outbox.servers import close, mail_server, send_at_once
+
+__all__ = [
+    "GIVE_UP_AFTER",
+    "LEASE",
+    "LONGEST_PAUSE",
+    "MOST_A_DAY",
+    "MOST_EVER",
+    "MOST_WHEN_TRIPPED",
+    "claim",
+    "close",
+    "drop_waiting",
+    "mail_server",
+    "new_message_id",
+    "queue",
+    "send_at_once",
+    "send_due",
+    "write",
+]
