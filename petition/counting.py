@@ -11,12 +11,13 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
-from petition import margins
+from petition import margins, rows
 from petition.models import IntegrityEntry, Signature, Tally, TallyEntry, Total
 from petition.models.integrity import Event
 
 ENTRIES_AT_ONCE = 5_000  # of one transaction: a tenth of a second or two
 BATCHES_AT_ONCE = 4  # of one round, so that a hundred thousand that were invalidated are folded in five
+NOTED = ("petition_id", "language", "country", "event", "day", "reason", "amount")
 
 
 @dataclass(frozen=True, order=True)
@@ -82,32 +83,29 @@ def line(signature: Signature, change: int, now: dt.datetime) -> TallyEntry:
 
 def note(signature: Signature, event: Event, now: dt.datetime, reason: str = "") -> None:
     """Journal for the public account of integrity what happened to `signature`. Call it in the same transaction."""
-    IntegrityEntry.objects.create(
-        petition_id=signature.petition_id,
-        day=now.astimezone(dt.UTC).date(),
-        language=signature.language,
-        country=signature.country,
-        event=event,
-        reason=reason,
-    )
+    note_many([signature], event, now, reason)
 
 
 def note_many(signatures: Iterable[Signature], event: Event, now: dt.datetime, reason: str = "") -> None:
     """The same for many signatures, in one statement."""
+    note_lines(Counter((each.petition_id, each.language, each.country, event) for each in signatures), now, reason)
+
+
+def note_lines(lines: Counter[tuple[int, str, str, Event]], now: dt.datetime, reason: str = "") -> None:
+    """The same for {(petition, language, country, event): how many}."""
+    if not lines:
+        return
     day = now.astimezone(dt.UTC).date()
-    alike = Counter((each.petition_id, each.language, each.country) for each in signatures)
-    IntegrityEntry.objects.bulk_create(
-        IntegrityEntry(
-            petition_id=petition_id,
-            day=day,
-            language=language,
-            country=country,
-            event=event,
-            reason=reason,
-            amount=amount,
-        )
-        for (petition_id, language, country), amount in sorted(alike.items())
+    fields = rows.fields_of(IntegrityEntry, NOTED)
+    alike = sorted(lines.items())
+    source, values = rows.source(
+        fields,
+        [
+            (petition, language, country, str(event), day, reason, amount)
+            for (petition, language, country, event), amount in alike
+        ],
     )
+    rows.run(f"INSERT INTO petition_integrityentry ({', '.join(NOTED)}) {source}", values)
 
 
 # Folding it -----------------------------------------------------------------------------------------------------------

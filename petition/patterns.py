@@ -1,6 +1,6 @@
 """What signatures of a crowd have in common: as a condition for the database, and for one signature at hand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -47,8 +47,20 @@ def domain_keys(pattern: Pattern) -> list[str]:
 
 def quarantine_of(petition_id: int, columns: Mapping[str, Any]) -> Quarantine | None:
     """The quarantine that holds a signature with these `columns` now, if any."""
-    active = Quarantine.objects.active().filter(petition_id=petition_id).order_by("pk")
-    return next((each for each in active if matches(each, columns)), None)
+    return first_match(active([petition_id]).get(petition_id, []), columns)
+
+
+def active(petition_ids: Collection[int]) -> dict[int, list[Quarantine]]:
+    """{petition: its quarantines that hold what is signed now, oldest first}."""
+    found: dict[int, list[Quarantine]] = {}
+    for each in Quarantine.objects.active().filter(petition_id__in=petition_ids).order_by("pk"):
+        found.setdefault(each.petition_id, []).append(each)
+    return found
+
+
+def first_match(quarantines: Iterable[Quarantine], columns: Mapping[str, Any]) -> Quarantine | None:
+    """The first that describes a signature with these `columns`, if any."""
+    return next((each for each in quarantines if matches(each, columns)), None)
 
 
 def quarantine_of_signature(signature: Signature) -> Quarantine | None:

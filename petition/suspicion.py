@@ -1,20 +1,29 @@
 """How far a signature looks like a program's: a score with reasons, never a wall."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from disposable_email_domains import blocklist
+from django.db import connection
 
-from petition import hosting_networks, mailbox
+from petition import hosting_networks, mailbox, rows
 from petition.models import Signature
 
 HASTE, GREAT_HASTE = 3_000, 1_000  # milliseconds in which nobody reads and fills in a form, not even with autofill
 CROWD = 50  # mailboxes of one small domain in a day
 DAY = timedelta(days=1)
 MILLISECONDS = re.compile(r"\d{1,9}", re.ASCII)
+CROWDED = """
+WITH asked (domain_key) AS ({source})
+SELECT domain_key FROM asked WHERE EXISTS (
+    SELECT 1 FROM petition_signature AS known WHERE known.domain_key = asked.domain_key AND known.signed_at > %s
+    ORDER BY known.signed_at LIMIT 1 OFFSET {before}
+)
+"""
 
 PROVIDERS_FILE = Path(__file__).parent / "data" / "mail_providers.txt"
 
@@ -48,8 +57,13 @@ class Suspicion:
 
 def of(traces: Traces, named_domains: frozenset[str], now: datetime) -> Suspicion:
     """The suspicion of a form. It asks the database the same for every mailbox, known or not."""
+    return judged(traces, named_domains, is_crowded(mailbox.domain_of(traces.mailbox), now))
+
+
+def judged(traces: Traces, named_domains: frozenset[str], is_crowd: bool) -> Suspicion:
+    """The same where it is known whether many mailboxes of the domain signed within a day."""
     domain = mailbox.domain_of(traces.mailbox)
-    is_crowd = is_crowded(domain, now) and domain not in providers()
+    is_crowd = is_crowd and domain not in providers()
     return Suspicion(
         trap=6 if traces.trap else 0,
         haste=haste(traces.milliseconds),
@@ -84,3 +98,15 @@ def is_crowded(domain: str, now: datetime) -> bool:
     """Whether many mailboxes of the domain signed within a day: one step in an index, however many they are."""
     recent = Signature.objects.filter(domain_key=mailbox.domain_key(domain), signed_at__gt=now - DAY)
     return recent.order_by("signed_at").values_list("pk")[CROWD - 1 : CROWD].exists()
+
+
+def crowded(domains: Iterable[str], now: datetime) -> set[str]:
+    """Those of `domains` from which many mailboxes signed within a day, in one statement. No provider is asked for."""
+    keys = {mailbox.domain_key(domain): domain for domain in set(domains) - providers()}
+    if not keys:
+        return set()
+    fields = rows.fields_of(Signature, ("domain_key", "signed_at"))
+    source, values = rows.source(fields[:1], [(key,) for key in sorted(keys)])
+    since = fields[1].get_db_prep_value(now - DAY, connection)
+    found = rows.run(CROWDED.format(source=source, before=CROWD - 1), [*values, since])
+    return {keys[key] for (key,) in found}

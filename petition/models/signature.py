@@ -1,5 +1,6 @@
 """A signature: one person's support of one petition. Its state is its timestamps."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -7,6 +8,9 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from petition import rows
+from petition.models.meeting import MET, Met, meeting
 
 CONFIRM_WITHIN = timedelta(days=7)
 COUNTED = Q(confirmed_at__isnull=False, withdrawn_at=None, invalidated_at=None, held_at=None)
@@ -18,47 +22,26 @@ STRUCK = Q(invalidated_at__isnull=False, erased_at=None)
 ERASED = Q(erased_at__isnull=False)
 
 
-# Whoever comes first makes the row; everyone else meets it and waits for its lock. One statement on both databases, of
-# the same cost whatever state the row is in, so that no clock tells who has signed. A signature that stands stays as it
-# is; a pending one takes what was given last; a withdrawn one begins anew, and the links of its former life die. What
-# was found invalid or is held stays so.
-MEET = """
-INSERT INTO petition_signature AS known ({columns}) VALUES ({values})
-ON CONFLICT (petition_id, mailbox_key) DO UPDATE SET {taken},
-own_copy = CASE WHEN {stands} THEN known.own_copy END,
-name_key = CASE WHEN {stands} THEN known.name_key ELSE '' END,
-epoch = CASE WHEN known.withdrawn_at IS NULL THEN known.epoch ELSE excluded.epoch END,
-confirmed_at = CASE WHEN {stands} THEN known.confirmed_at END,
-withdrawn_at = NULL,
-invalidated_at = CASE WHEN {stands} OR known.invalidated_at IS NULL OR known.invalidated_at > excluded.signed_at
-    THEN known.invalidated_at ELSE excluded.signed_at END,
-held_at = CASE WHEN {stands} THEN known.held_at WHEN known.held_at IS NULL THEN excluded.held_at
-    ELSE excluded.signed_at END,
-quarantine_id = CASE WHEN {stands} THEN known.quarantine_id
-    ELSE COALESCE(known.quarantine_id, excluded.quarantine_id) END
-RETURNING *
-"""
-STANDS = "(known.confirmed_at IS NOT NULL AND known.withdrawn_at IS NULL)"
-OWN_RULE = {"petition_id", "mailbox_key", "epoch", "held_at", "quarantine_id", "public_name", "name_key"}
-
-
 class SignatureQuerySet(models.QuerySet["Signature"]):
     """Signatures as adjectives."""
 
     def met(self, **columns: Any) -> "Signature":
         """The signature of this petition and mailbox with `columns` as MEET says, locked until the transaction ends."""
-        fields = [field for field in self.model._meta.concrete_fields if field.attname in columns]
+        fields = rows.fields_of(self.model, tuple(columns))
         values = [field.get_db_prep_save(columns[field.attname], connection) for field in fields]
-        taken = [str(field.column) for field in fields if field.attname not in OWN_RULE]
-        statement = MEET.format(
-            columns=", ".join(str(field.column) for field in fields),
-            values=", ".join(["%s"] * len(fields)),
-            taken=", ".join(
-                f"{name} = CASE WHEN {STANDS} THEN known.{name} ELSE excluded.{name} END" for name in taken
-            ),
-            stands=STANDS,
-        )
-        return self.raw(statement, values)[0]
+        source = f"VALUES ({', '.join(['%s'] * len(fields))})"
+        return self.raw(meeting(tuple(columns), source, "*"), values)[0]
+
+    def met_many(self, columns: Sequence[str], lines: Sequence[rows.Row]) -> dict[tuple[int, str], Met]:
+        """The same for many, each mailbox of a petition once: {(petition, mailbox key): what one must know of it}.
+
+        They are met in the order of their keys, so that nobody who meets many waits for somebody who waits for them.
+        """
+        petition, mailbox = columns.index("petition_id"), columns.index("mailbox_key")
+        lines = sorted(lines, key=lambda line: (line[petition], line[mailbox]))
+        source, values = rows.source(rows.fields_of(self.model, tuple(columns)), lines)
+        found = rows.run(meeting(tuple(columns), source, ", ".join(MET)), values)
+        return {(row[0], row[1]): Met(*row[2:-1], is_standing=bool(row[-1])) for row in found}
 
     def pending(self) -> Self:
         """Sent from the form, not confirmed."""

@@ -1,14 +1,7 @@
 """Letters that can't get lost: first rows in the transaction that causes them, then e-mails by a worker."""
 
-from petition.outbox.queueing import (
-    MOST_A_DAY,
-    MOST_EVER,
-    MOST_WHEN_TRIPPED,
-    drop_waiting,
-    new_message_id,
-    queue,
-    write,
-)
+from petition.outbox.limits import MOST_A_DAY, MOST_EVER, MOST_WHEN_TRIPPED, Wanted
+from petition.outbox.queueing import drop_waiting, new_message_id, queue, queue_many, write
 from petition.outbox.sending import GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, claim, send_due
 from petition.outbox.servers import close, mail_server, send_at_once
 
@@ -19,12 +12,14 @@ __all__ = [
     "MOST_A_DAY",
     "MOST_EVER",
     "MOST_WHEN_TRIPPED",
+    "Wanted",
     "claim",
     "close",
     "drop_waiting",
     "mail_server",
     "new_message_id",
     "queue",
+    "queue_many",
     "send_at_once",
     "send_due",
     "write",

@@ -2,22 +2,38 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from email.utils import parseaddr
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
-from petition import mailbox, throttle
+from petition import mailbox, rows
 from petition.models import Letter, Signature
 from petition.models.letter import Kind
+from petition.outbox.limits import Wanted
 
-MOST_EVER = 5  # letters for one signature; as the UK Parliament's petitions have it
-MOST_A_DAY = 3  # letters a day that anyone can set off with somebody else's mailbox
-MOST_WHEN_TRIPPED = 1  # the same while nearly nobody confirms: then most of the mailboxes are other people's
-SET_OFF_BY_ANYONE = {Kind.CONFIRM, Kind.REMINDER, Kind.ALREADY_SIGNED}
-BETWEEN_EQUALS = dt.timedelta(seconds=60)  # an impatient second click brings no second letter
+# What of the letters of many signatures and mailboxes is looked at, to say who gets one
+KNOWN = """
+SELECT {columns} FROM petition_letter WHERE {of_signature} AND kind <> 'news'
+UNION SELECT {columns} FROM petition_letter WHERE {of_mailbox} AND bucket <> '' AND kind <> 'news'
+"""
+READ = ("id", "signature_id", "kind", "bucket", "queued_at", "due_at")
+WRITTEN = (*READ[1:], "language", "attempts", "error", "message_id")
+
+
+class Row(NamedTuple):
+    """A letter that was queued before."""
+
+    id: int
+    signature_id: int
+    kind: str
+    bucket: str
+    queued_at: dt.datetime
+    due_at: dt.datetime
 
 
 def queue(
@@ -44,19 +60,49 @@ def place_of(
     signature: Signature, kind: Kind, now: dt.datetime, address: str, at_once: bool
 ) -> tuple[dt.datetime, str] | None:
     """When a letter is due, and in which bucket it counts; None where a limit is reached."""
-    today, tomorrow = now.date(), now.date() + dt.timedelta(days=1)
-    buckets = {day: mailbox.day_bucket(address, day) if address else "" for day in (today, tomorrow)}
-    of_mailbox = Q(bucket__in=buckets.values()) if address else Q()
-    most = MOST_WHEN_TRIPPED if throttle.is_tripped(signature.petition_id) else MOST_A_DAY
-    known = list(Letter.objects.filter(Q(signature=signature) | of_mailbox).exclude(kind=Kind.NEWS))
-    own = [letter for letter in known if letter.signature_id == signature.pk]
-    if len(own) >= MOST_EVER or (is_repeated(own, kind, now) and not at_once) or is_enough_for(own, kind, today):
-        return None
-    day = next((day for day in buckets if not is_full(known, kind, buckets[day], most)), None)
-    if day is None or (day == tomorrow and own):
-        return None
-    due = now if day == today else dt.datetime.combine(tomorrow, dt.time(), dt.UTC)
-    return due, buckets[day]
+    wanted = Wanted(signature.pk, signature.petition_id, kind, "", now, address, at_once)
+    of_mailbox = Q(bucket__in=wanted.buckets.values()) if address else Q()
+    known = Letter.objects.filter(Q(signature=signature) | of_mailbox).exclude(kind=Kind.NEWS)
+    return wanted.place(list(known))
+
+
+def queue_many(wanted: Sequence[Wanted]) -> None:
+    """The same for letters that strangers set off, of as many signatures and mailboxes: two statements for all.
+
+    Both are the same whatever state a signature is in. Call it in the transaction that changes the signatures.
+    """
+    known = letters_of(wanted)
+    places = [(letter, letter.place(about(letter, *known))) for letter in wanted]
+    lines = [
+        (each.signature_id, str(each.kind), bucket, each.now, due, each.language, 0, "", new_message_id())
+        for each, (due, bucket) in ((each, place) for each, place in places if place)
+    ]
+    if lines or connection.vendor == "postgresql":
+        source, values = rows.source(rows.fields_of(Letter, WRITTEN), lines)
+        rows.run(f"INSERT INTO petition_letter ({', '.join(WRITTEN)}) {source}", values)
+
+
+def letters_of(wanted: Sequence[Wanted]) -> tuple[dict[int, list[Row]], dict[str, list[Row]]]:
+    """What was queued before, by signature and by bucket."""
+    of_signature, ids = rows.among("signature_id", [each.signature_id for each in wanted])
+    of_mailbox, buckets = rows.among("bucket", [bucket for each in wanted for bucket in each.buckets.values()])
+    sql = KNOWN.format(columns=", ".join(READ), of_signature=of_signature, of_mailbox=of_mailbox)
+    moments = Letter._meta.get_field("queued_at")
+    by_signature: dict[int, list[Row]] = {}
+    by_bucket: dict[str, list[Row]] = {}
+    for row in rows.read(sql, [*ids, *buckets], moments, (4, 5)):
+        letter = Row(*row)
+        by_signature.setdefault(letter.signature_id, []).append(letter)
+        by_bucket.setdefault(letter.bucket, []).append(letter)
+    return by_signature, by_bucket
+
+
+def about(wanted: Wanted, by_signature: dict[int, list[Row]], by_bucket: dict[str, list[Row]]) -> set[Row]:
+    """What of it concerns one letter."""
+    found = set(by_signature.get(wanted.signature_id, ()))
+    for bucket in wanted.buckets.values():
+        found.update(by_bucket.get(bucket, ()))
+    return found
 
 
 def write(
@@ -75,30 +121,16 @@ def write(
     )
 
 
-def is_repeated(own: list[Letter], kind: Kind, now: dt.datetime) -> bool:
-    """Whether the signature had a letter of the same kind a moment ago."""
-    return any(letter.kind == kind and now - letter.queued_at < BETWEEN_EQUALS for letter in own)
-
-
-def is_enough_for(own: list[Letter], kind: Kind, day: dt.date) -> bool:
-    """Whether one signature had its letters of the day. A farewell is apart: only the mailbox's owner can cause it."""
-    others = [letter for letter in own if letter.due_at.date() == day and letter.kind != Kind.WITHDRAWN]
-    return kind != Kind.WITHDRAWN and len(others) >= MOST_A_DAY
-
-
-def is_full(known: list[Letter], kind: Kind, bucket: str, most: int) -> bool:
-    """Whether the mailbox had all letters that strangers can set off on the bucket's day, over all petitions."""
-    return (
-        bucket != ""
-        and kind in SET_OFF_BY_ANYONE
-        and sum(letter.bucket == bucket and letter.kind in SET_OFF_BY_ANYONE for letter in known) >= most
-    )
-
-
 def new_message_id() -> str:
     """A Message-ID for good: a letter that has to be sent again is known by it as the same."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{uuid.uuid4().hex}@{mailbox.ascii_domain(domain) if '.' in domain else domain}>"
+    return f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+
+
+@lru_cache(maxsize=4)
+def domain_of(sender: str) -> str:
+    """The domain of "Name <mailbox>" as the mail system writes it."""
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return mailbox.ascii_domain(domain) if "." in domain else domain
 
 
 def drop_waiting(signature: Signature) -> None:

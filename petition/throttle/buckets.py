@@ -1,10 +1,12 @@
 """Counts places in stretches of ten minutes, in the database, so that all processes count together."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, models
 
+from petition import rows
 from petition.models import Bucket
 from petition.throttle.senders import Sender
 
@@ -17,6 +19,15 @@ ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN bucket.ends_at <= %s THEN 1 ELSE bucket.count + 1 END,
     ends_at = CASE WHEN bucket.ends_at <= %s THEN excluded.ends_at ELSE bucket.ends_at END
 WHERE bucket.ends_at <= %s OR bucket.count < CASE WHEN bucket.key = %s THEN %s ELSE %s END
+RETURNING key, count
+"""
+
+# The same for many senders at once, each key with its sum. What is too much is given back while the rows are locked.
+TAKE_MANY = """
+INSERT INTO petition_bucket AS bucket (key, count, ends_at) {source}
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN bucket.ends_at <= %s THEN excluded.count ELSE bucket.count + excluded.count END,
+    ends_at = CASE WHEN bucket.ends_at <= %s THEN excluded.ends_at ELSE bucket.ends_at END
 RETURNING key, count
 """
 
@@ -54,6 +65,25 @@ def take(sender: Sender, most: Places, now: datetime) -> Places:
     if len(taken) < 2:
         raise Full
     return Places(taken[sender.host_key], taken[sender.network_key])
+
+
+def take_many(sums: Mapping[str, int], now: datetime) -> dict[str, int]:
+    """Take so many places of each key, whatever its limit; {key: how many were taken before}.
+
+    Call it in a transaction that gives back what a limit forbids: the rows are locked until its end. All who lock many
+    do it in the order of the keys, so that nobody waits for somebody who waits for them.
+    """
+    fields = rows.fields_of(Bucket, ("key", "count", "ends_at"))
+    ends, moment = now + STRETCH, adapted(now)
+    source, values = rows.source(fields, [(key, number, ends) for key, number in sorted(sums.items())])
+    taken = rows.run(TAKE_MANY.format(source=source), [*values, moment, moment])
+    return {key: count - sums[key] for key, count in taken}
+
+
+def give_back(sums: Mapping[str, int]) -> None:
+    """Give back places that `take_many` took in this transaction."""
+    for key, number in sorted(sums.items()):
+        Bucket.objects.filter(key=key).update(count=models.F("count") - number)
 
 
 def level(sender: Sender, now: datetime) -> tuple[Level, Level]:

@@ -62,4 +62,4 @@ def forget() -> None:
 
 def keyed(key: bytes, purpose: str, text: str) -> str:
     """The hash of `text` for one purpose on one day."""
-    return hmac.new(key, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()[:KEY_CHARACTERS]
+    return hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256").hex()[:KEY_CHARACTERS]

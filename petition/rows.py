@@ -1,0 +1,72 @@
+"""Many rows in one statement, in one text however many they are, so that PostgreSQL plans it once for good."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection, models
+
+Row = Sequence[Any]
+
+
+def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement of ours returns; [] for one that returns none.
+
+    On PostgreSQL the values travel beside the text: the server knows the text after five times and plans it no more.
+    """
+    with cursor() as asked:
+        asked.execute(sql, values)
+        return asked.fetchall() if asked.description else []
+
+
+def read(sql: str, values: Sequence[Any], moment: "models.Field[Any, Any]", places: Sequence[int]) -> list[list[Any]]:
+    """The same, with the moments that stand at `places` as querysets would have them; `moment` is a field of that kind.
+
+    SQLite has no type for them and gives text.
+    """
+    found = [list(row) for row in run(sql, values)]
+    for convert in connection.ops.get_db_converters(models.expressions.Col("", moment)):
+        for row in found:
+            for place in places:
+                row[place] = convert(row[place], None, connection)
+    return found
+
+
+def cursor() -> Any:
+    """A cursor of the thread's connection that sends text and values apart."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return make(psycopg.Cursor(connection.connection))
+
+
+def source(fields: "Sequence[models.Field[Any, Any]]", rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """What stands behind INSERT INTO … (the columns of `fields`), and its values: `rows`, at least one on SQLite."""
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{kind(field)}[]" for field in fields)
+        columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _field in fields]
+        return f"SELECT * FROM unnest({arrays})", columns  # noqa: S608 - types of our own columns
+    line = f"({', '.join(['%s'] * len(fields))})"
+    return f"VALUES {', '.join([line] * len(rows))}", [
+        field.get_db_prep_value(value, connection) for row in rows for field, value in zip(fields, row, strict=True)
+    ]
+
+
+def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A condition: that `column` is one of `values`; and its values."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [list(values)]
+    return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
+
+
+def kind(field: "models.Field[Any, Any]") -> str:
+    """The column's type without its length, which the column itself insists on: a cast would cut in silence."""
+    named = (field.target_field if isinstance(field, models.ForeignKey) else field).cast_db_type(connection) or ""
+    return "text" if named.startswith("varchar") else named
+
+
+def fields_of(model: type[models.Model], names: Sequence[str]) -> "list[models.Field[Any, Any]]":
+    """The fields of `model` by their attributes, such as "petition_id"."""
+    known = {field.attname: field for field in model._meta.concrete_fields}
+    return [known[name] for name in names]
