@@ -9,6 +9,7 @@ from petition.lifecycle.announcing import (
     readers,
     readers_by_language,
 )
+from petition.lifecycle.arriving import Arrival, take_in, take_in_many
 from petition.lifecycle.choosing import Choices, choose, stop_news
 from petition.lifecycle.confirming import Expired, Withdrawn, awaiting, confirm, find
 from petition.lifecycle.crowds import NotNow
@@ -22,6 +23,7 @@ from petition.lifecycle.working_off import work_off
 
 __all__ = [
     "AlreadyTold",
+    "Arrival",
     "Choices",
     "Circumstances",
     "Closed",
@@ -50,6 +52,8 @@ __all__ = [
     "remind",
     "sign",
     "stop_news",
+    "take_in",
+    "take_in_many",
     "with_networks",
     "with_traces",
     "withdraw",

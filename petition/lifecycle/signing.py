@@ -1,5 +1,6 @@
 """Signing: from the form to a pending signature and its letter, in one transaction."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from petition import counting, mailbox, outbox, patterns, tokens, vault
-from petition.models import Petition, PetitionText, Signature
+from petition.models import Petition, PetitionText, Quarantine, Signature
 from petition.models.integrity import Event
 from petition.models.letter import Kind
 from petition.vault import Person
@@ -71,21 +72,15 @@ def sign(
     changes. Each has its own letter. Raises NotYetOpen or Closed.
     """
     check_open(text.petition, now)
-    epoch = tokens.new_epoch()
-    wanted = columns(text, given, language, now, circumstances)
-    key = mailbox.key(given.email, text.petition_id)
-    signature = Signature.objects.met(petition_id=text.petition_id, mailbox_key=key, epoch=epoch, **wanted)
-    is_new = signature.epoch == epoch
-    counting.note(signature, Event.RECEIVED if is_new else Event.REPEATED, now)
-    kind = Kind.ALREADY_SIGNED if signature.is_standing else Kind.CONFIRM
-    outbox.queue(signature, kind, language, now, address=given.email, at_once=at_once or is_new)
+    meet(columns(text, given, language, now), given.email, circumstances, at_once=at_once)
 
 
-def columns(
-    text: PetitionText, given: Given, language: str, now: datetime, circumstances: Circumstances
-) -> dict[str, Any]:
-    """What a pending signature holds."""
-    wanted = {
+def columns(text: PetitionText, given: Given, language: str, now: datetime) -> dict[str, Any]:
+    """What a pending signature holds of a form that no other row has a say in: sealed, and with its mailbox's key."""
+    return {
+        "petition_id": text.petition_id,
+        "mailbox_key": mailbox.key(given.email, text.petition_id),
+        "epoch": tokens.new_epoch(),
         "text_id": text.pk,
         "language": language,
         "letter_language": language,
@@ -96,11 +91,29 @@ def columns(
         "public_name": "",
         "country": given.country,
         "wants_news": given.wants_news,
-        "prefix_key": circumstances.prefix_key,
-        "door": circumstances.door,
-        "score": circumstances.score,
         "signed_at": now,
     }
-    quarantine = patterns.quarantine_of(text.petition_id, wanted)
+
+
+def judged(own: Mapping[str, Any], circumstances: Circumstances, quarantines: Iterable[Quarantine]) -> dict[str, Any]:
+    """What it holds besides: how it came, and whether it is held by that or by one of its petition's quarantines."""
+    seen = {"prefix_key": circumstances.prefix_key, "door": circumstances.door, "score": circumstances.score}
+    quarantine = patterns.first_match(quarantines, {**own, **seen})
     is_held = circumstances.is_held or quarantine is not None
-    return wanted | {"held_at": now if is_held else None, "quarantine_id": quarantine.pk if quarantine else None}
+    return {
+        **own,
+        **seen,
+        "held_at": own["signed_at"] if is_held else None,
+        "quarantine_id": quarantine.pk if quarantine else None,
+    }
+
+
+def meet(own: Mapping[str, Any], address: str, circumstances: Circumstances, *, at_once: bool) -> None:
+    """Write the signature of `columns`, what the journal says of it and its letter to `address`, in a transaction."""
+    petition_id, language, now = own["petition_id"], own["language"], own["signed_at"]
+    quarantines = patterns.active([petition_id]).get(petition_id, [])
+    signature = Signature.objects.met(**judged(own, circumstances, quarantines))
+    is_new = signature.epoch == own["epoch"]
+    counting.note(signature, Event.RECEIVED if is_new else Event.REPEATED, now)
+    kind = Kind.ALREADY_SIGNED if signature.is_standing else Kind.CONFIRM
+    outbox.queue(signature, kind, language, now, address=address, at_once=at_once or is_new)

@@ -2,20 +2,19 @@
 
 import json
 import math
-from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.models import Site
 
 from pages import client_address
-from petition import suspicion, throttle
-from petition.forms import MILLISECONDS, TRAP, SignatureForm
-from petition.lifecycle import Circumstances
+from petition import throttle
+from petition.forms import TRACES, SignatureForm
+from petition.lifecycle import Arrival
+from petition.models import PetitionText
 from petition.suspicion import Traces
 
 MOST_ROUNDS = 99
@@ -40,24 +39,12 @@ class Gate:
             ticket=self.request.POST.get("ticket", ""),
         )
 
-    @property
-    def circumstances(self) -> Circumstances:
-        """What a signature keeps of how it came."""
-        traces = Traces(
-            mailbox=self.form.cleaned_data["email"],
-            address=client_address.of(self.request),
-            trap=self.request.POST.get(TRAP, ""),
-            milliseconds=self.request.POST.get(MILLISECONDS, ""),
-        )
-        score = suspicion.of(traces, self.rules.suspicious_domains, self.now).score
-        return Circumstances(self.post.sender.prefix_key, self.form.door, score, self.rules.holds(score))
-
-    def let_in(self, sign: Callable[..., None]) -> None:
-        """Take a place and `sign(circumstances=…)`, or neither. Raises throttle.NotYet and what `sign` raises."""
-        post, circumstances = self.post, self.circumstances
-        with transaction.atomic():
-            throttle.admit(post, self.rules, self.now)
-            sign(circumstances=circumstances)
+    def arrival(self, text: PetitionText, language: str) -> Arrival:
+        """The form with all that limits and moderation may know of it."""
+        address = client_address.of(self.request)
+        trap, milliseconds = (self.request.POST.get(name, "") for name in TRACES)
+        traces = Traces(self.form.given.email, address, trap, milliseconds)
+        return Arrival(text, self.form.given, language, self.now, self.post, self.rules, traces, self.form.door)
 
     def helping(self, hindrance: throttle.NotYet, about: dict[str, Any]) -> HttpResponse:
         """The page that helps, with all that was typed, and `about` in its context.

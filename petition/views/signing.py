@@ -1,7 +1,6 @@
 """The form of a petition arrives: signed, or back with what was typed."""
 
 import re
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -36,7 +35,7 @@ def sign(request: HttpRequest, slug: str, *, at_once: bool = False) -> HttpRespo
         if not form.is_valid():
             return back(request, form)
         gate = Gate(request, form, now)
-        gate.let_in(partial(lifecycle.sign, text, form.given, languages.current(), now, at_once=at_once))
+        lifecycle.take_in(gate.arrival(text, languages.current()), at_once=at_once)
     except throttle.NotYet as hindrance:
         return gate.helping(hindrance, about(text))
     except lifecycle.Closed:
