@@ -1,7 +1,7 @@
 """How a signature that is sent meets the one that may be there: one statement, the same for every mailbox."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Whoever comes first makes the row; everyone else meets it and waits for its lock. One statement on both databases, of
 # the same cost whatever state the row is in, so that no clock tells who has signed. A signature that stands stays as it
@@ -28,8 +28,7 @@ OWN_RULE = {"petition_id", "mailbox_key", "epoch", "held_at", "quarantine_id", "
 
 
 # What `met_many` gives back of each: no more than its letter and the journal need
-STANDING = "confirmed_at IS NOT NULL AND withdrawn_at IS NULL AND erased_at IS NULL"
-MET = ("petition_id", "mailbox_key", "id", "epoch", "language", "country", STANDING)
+MET = ("petition_id", "mailbox_key", "id", "epoch", "language", "country", "confirmed_at", "withdrawn_at", "erased_at")
 
 
 class Met(NamedTuple):
@@ -39,7 +38,14 @@ class Met(NamedTuple):
     epoch: int
     language: str
     country: str
-    is_standing: bool
+    confirmed_at: Any  # a moment or None, as the database writes it
+    withdrawn_at: Any
+    erased_at: Any
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it was confirmed and not taken back, as its signatory sees it."""
+        return self.confirmed_at is not None and self.withdrawn_at is None and self.erased_at is None
 
 
 @lru_cache(maxsize=128)

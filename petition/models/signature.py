@@ -41,7 +41,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         lines = sorted(lines, key=lambda line: (line[petition], line[mailbox]))
         source, values = rows.source(rows.fields_of(self.model, tuple(columns)), lines)
         found = rows.run(meeting(tuple(columns), source, ", ".join(MET)), values)
-        return {(row[0], row[1]): Met(*row[2:-1], is_standing=bool(row[-1])) for row in found}
+        return {(row[0], row[1]): Met(*row[2:]) for row in found}
 
     def pending(self) -> Self:
         """Sent from the form, not confirmed."""
