@@ -2,5 +2,6 @@
 
 from petition.letters.kinds import WRITTEN, compose
 from petition.letters.news import can_be_told, edition_for, sample
+from petition.letters.skeletons import Desk, Wire
 
-__all__ = ["WRITTEN", "can_be_told", "compose", "edition_for", "sample"]
+__all__ = ["WRITTEN", "Desk", "Wire", "can_be_told", "compose", "edition_for", "sample"]

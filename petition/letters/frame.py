@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,66 +11,95 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Site
 
 from pages import languages
 from pages.models.site_settings import SiteSettings
-from petition import tokens, vault
+from petition import tokens
 from petition.models import Letter, Signature
 from petition.models.letter import Kind
 from petition.tokens import Purpose
-from petition.vault import Person
 
 # Embeddings, overrides and isolates: in a header they would turn round what a mail program writes beside them
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
-def message(
-    letter: Letter, subject: str, *, headers: Mapping[str, str] | None = None, **words: Any
-) -> EmailMultiAlternatives:
-    """The e-mail of the templates of the letter's kind, filled with `words` and what every letter says."""
+@dataclass(frozen=True)
+class Own:
+    """What stands in one reader's letter and in nobody else's."""
+
+    address: str
+    message_id: str
+    token: str  # of the reader's own pages
+    stop_token: str = ""  # of the address that stops news
+    until: str = ""  # when the link dies, as the language writes it
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter is made of. Equal drafts make equal letters, as long as they are to the same reader."""
+
+    kind: Kind
+    code: str  # the language to write in
+    sender: str
+    subject: str
+    words: tuple[tuple[str, Any], ...]  # what the templates are told
+    headers: tuple[tuple[str, str], ...]
+
+
+def draft(letter: Letter, own: Own, subject: str, *, headers: Mapping[str, str] | None = None, **words: Any) -> Draft:
+    """The letter of the templates of its kind, filled with `words` and what every letter says."""
     code = language_of(letter)
-    return envelope(
-        Kind(letter.kind),
-        subject,
-        {**surroundings(letter, code), **words},
-        person(letter).email,
-        {"Message-ID": letter.message_id, "Content-Language": code, **(headers or {})},
+    return drawn_up(
+        Kind(letter.kind), code, subject, {**surroundings(letter, code, own), **words}, own.message_id, headers or {}
     )
 
 
-def envelope(
-    kind: Kind, subject: str, context: dict[str, Any], address: str, headers: Mapping[str, str]
-) -> EmailMultiAlternatives:
-    """Text and HTML of the templates of `kind`, from the organisation to `address`."""
-    email = EmailMultiAlternatives(
-        subject=one_line(subject),
-        body=render_to_string(f"petition/letters/{kind}.txt", context),
-        from_email=sender(context["organisation"]),
-        to=[address],
-        headers={
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
-            "X-Letter": kind.value,
-            **headers,
-        },
-    )
-    email.attach_alternative(render_to_string(f"petition/letters/{kind}.html", context), "text/html")
+def drawn_up(
+    kind: Kind, code: str, subject: str, words: Mapping[str, Any], message_id: str, headers: Mapping[str, str]
+) -> Draft:
+    """A letter from the organisation that `words` name."""
+    all_headers = {
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+        "X-Letter": kind.value,
+        **({"Message-ID": message_id} if message_id else {}),
+        "Content-Language": code,
+        **headers,
+    }
+    sent_by = sender(words["organisation"])
+    return Draft(kind, code, sent_by, one_line(subject), tuple(words.items()), tuple(all_headers.items()))
+
+
+def envelope(drawn: Draft, address: str) -> EmailMultiAlternatives:
+    """The e-mail: text and HTML of the templates, to `address`."""
+    words = dict(drawn.words)
+    with translation.override(drawn.code):
+        email = EmailMultiAlternatives(
+            subject=drawn.subject,
+            body=render_to_string(f"petition/letters/{drawn.kind}.txt", words),
+            from_email=drawn.sender,
+            to=[address],
+            headers=dict(drawn.headers),
+        )
+        email.attach_alternative(render_to_string(f"petition/letters/{drawn.kind}.html", words), "text/html")
     return email
 
 
-def surroundings(letter: Letter, code: str) -> dict[str, Any]:
+def surroundings(letter: Letter, code: str, own: Own) -> dict[str, Any]:
     """What every letter says: who writes, about which petition, and where to see, change and withdraw."""
     signature = letter.signature
     return {
         "organisation": organisation(code),
         "language": languages.language(code),
-        "signature": signature,
+        "is_counted": signature.is_counted,
         "heading": one_line(signature.text.heading),
         "heading_language": languages.language(spoken(signature.text.language, code)),
         "petition_url": settings.SITE_URL + signature.petition.url(code),
-        "confirm_url": link(signature, "confirm"),
-        "withdraw_url": link(signature, "withdraw"),
-        "own_url": link(signature, "own"),
+        "confirm_url": address_of("confirm", own.token),
+        "withdraw_url": address_of("withdraw", own.token),
+        "own_url": address_of("own", own.token),
     }
 
 
@@ -83,15 +113,14 @@ def spoken(code: str, otherwise: str) -> str:
     return languages.nearest(code, languages.CODES, otherwise) or settings.LANGUAGE_CODE
 
 
-def link(signature: Signature, page: str) -> str:
-    """The absolute address of the signatory's `page` ("own", "confirm", "withdraw"), in the active language."""
-    token = tokens.make(Purpose.OWN, tokens.Link(signature.pk, signature.petition_id, signature.epoch))
+def address_of(page: str, token: str) -> str:
+    """The absolute address of a page ("own", "confirm", "withdraw", "news") for a link, in the active language."""
     return settings.SITE_URL + reverse(f"petition:{page}", args=[token])
 
 
-def person(letter: Letter) -> Person:
-    """To whom the letter goes. Raises vault.Locked where the process may not know."""
-    return vault.unseal(letter.signature.sealed)
+def token_of(signature: Signature, purpose: Purpose) -> str:
+    """The signatory's link. Raises tokens.CannotMake."""
+    return tokens.make(purpose, tokens.Link(signature.pk, signature.petition_id, signature.epoch))
 
 
 def organisation(code: str) -> str:

@@ -7,54 +7,76 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from petition.letters.frame import language_of, message, person
+from pages import formats
+from petition import vault
+from petition.letters.frame import Draft, Own, draft, envelope, language_of, token_of
 from petition.letters.news import news
 from petition.models import Letter
 from petition.models.letter import Kind
+from petition.tokens import Purpose
 
 ISOLATED = "\N{FIRST STRONG ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"  # a name's direction touches nothing beside it
+MORTAL = {Kind.CONFIRM, Kind.REMINDER}  # say when their link dies
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """The e-mail of `letter`: text and HTML, in its language where we still speak it. Raises vault.Locked."""
+    own = own_words(letter)
+    return envelope(drawn(letter, own), own.address)
+
+
+def drawn(letter: Letter, own: Own) -> Draft:
+    """What the e-mail of `letter` is made of."""
     with translation.override(language_of(letter)):
-        return WRITTEN[Kind(letter.kind)](letter)
+        return WRITTEN[Kind(letter.kind)](letter, own)
 
 
-def confirm(letter: Letter) -> EmailMultiAlternatives:
-    """Asks whether it was the reader who signed."""
-    return named(letter, _("Please confirm your signature: %(petition)s"), until=letter.signature.link_lives_until)
-
-
-def reminder(letter: Letter) -> EmailMultiAlternatives:
-    """Asks once more, two days later."""
-    return named(
-        letter, _("Your signature is not confirmed yet: %(petition)s"), until=letter.signature.link_lives_until
+def own_words(letter: Letter) -> Own:
+    """What is in this letter alone. Raises vault.Locked where the process may not know to whom it goes."""
+    signature, kind = letter.signature, Kind(letter.kind)
+    person = vault.unseal(signature.sealed)
+    return Own(
+        address=person.email,
+        message_id=letter.message_id,
+        token=token_of(signature, Purpose.OWN),
+        stop_token=token_of(signature, Purpose.NEWS) if kind == Kind.NEWS else "",
+        until=formats.moment(signature.link_lives_until, language_of(letter)) if kind in MORTAL else "",
+        name=person.name if kind == Kind.RECEIPT else "",
     )
 
 
-def already_signed(letter: Letter) -> EmailMultiAlternatives:
+def confirm(letter: Letter, own: Own) -> Draft:
+    """Asks whether it was the reader who signed."""
+    return named(letter, own, _("Please confirm your signature: %(petition)s"), until=own.until)
+
+
+def reminder(letter: Letter, own: Own) -> Draft:
+    """Asks once more, two days later."""
+    return named(letter, own, _("Your signature is not confirmed yet: %(petition)s"), until=own.until)
+
+
+def already_signed(letter: Letter, own: Own) -> Draft:
     """Says that a second signature changed nothing."""
-    return named(letter, _("You have already signed: %(petition)s"))
+    return named(letter, own, _("You have already signed: %(petition)s"))
 
 
-def receipt(letter: Letter) -> EmailMultiAlternatives:
+def receipt(letter: Letter, own: Own) -> Draft:
     """Thanks, names what was signed and how to take it back."""
-    name = person(letter).name
-    return named(letter, _("Thank you for signing: %(petition)s"), name=name, name_in_text=ISOLATED % name)
+    in_text = ISOLATED % own.name
+    return named(letter, own, _("Thank you for signing: %(petition)s"), name=own.name, name_in_text=in_text)
 
 
-def withdrawn(letter: Letter) -> EmailMultiAlternatives:
+def withdrawn(letter: Letter, own: Own) -> Draft:
     """Says that the signature no longer counts."""
-    return named(letter, _("Your signature is withdrawn: %(petition)s"))
+    return named(letter, own, _("Your signature is withdrawn: %(petition)s"))
 
 
-def named(letter: Letter, subject: str, **words: Any) -> EmailMultiAlternatives:
-    """The e-mail whose `subject` names the petition in the words that were signed."""
-    return message(letter, subject % {"petition": letter.signature.text.heading}, **words)
+def named(letter: Letter, own: Own, subject: str, **words: Any) -> Draft:
+    """The letter whose `subject` names the petition in the words that were signed."""
+    return draft(letter, own, subject % {"petition": letter.signature.text.heading}, **words)
 
 
-WRITTEN: dict[Kind, Callable[[Letter], EmailMultiAlternatives]] = {
+WRITTEN: dict[Kind, Callable[[Letter, Own], Draft]] = {
     Kind.CONFIRM: confirm,
     Kind.REMINDER: reminder,
     Kind.ALREADY_SIGNED: already_signed,

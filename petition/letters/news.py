@@ -6,25 +6,32 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.urls import reverse
 from django.utils import translation
 
 from pages import languages
 from pages.models import Edition
-from petition import tokens
-from petition.letters.frame import envelope, language_of, message, one_line, organisation
-from petition.models import Letter, Petition, Signature
+from petition.letters.frame import (
+    Draft,
+    Own,
+    address_of,
+    draft,
+    drawn_up,
+    envelope,
+    language_of,
+    one_line,
+    organisation,
+)
+from petition.models import Letter, Petition
 from petition.models.letter import Kind
-from petition.tokens import Purpose
 
 
-def news(letter: Letter) -> EmailMultiAlternatives:
+def news(letter: Letter, own: Own) -> Draft:
     """Tells of the page of the letter's announcement. Without one it tells of nothing: so its sentences are tried."""
     code = language_of(letter)
-    petition, stop_url = letter.signature.petition, stop_link(letter.signature)
+    petition, stop_url = letter.signature.petition, address_of("news", own.stop_token)
     found = edition_for(letter.announcement.page_id, code, petition.source_language) if letter.announcement else None
     told, headers = found or nothing(code), list_headers(petition, stop_url)
-    return message(letter, told.heading, headers=headers, stop_url=stop_url, **about(told))
+    return draft(letter, own, told.heading, headers=headers, stop_url=stop_url, **about(told))
 
 
 def sample(petition: Petition, told: Edition, address: str) -> EmailMultiAlternatives:
@@ -41,7 +48,7 @@ def sample(petition: Petition, told: Edition, address: str) -> EmailMultiAlterna
             "is_sample": True,
             **about(told),
         }
-        return envelope(Kind.NEWS, told.heading, context, address, {"Content-Language": code})
+        return envelope(drawn_up(Kind.NEWS, code, told.heading, context, "", {}), address)
 
 
 def about(told: Edition) -> dict[str, Any]:
@@ -70,12 +77,6 @@ def can_be_told(letter: Letter) -> bool:
 def nothing(code: str) -> Edition:
     """A page that says nothing."""
     return Edition(language=code, path="", heading="–")
-
-
-def stop_link(signature: Signature) -> str:
-    """The address that stops the news and can do nothing else: mail programs and list servers get to know it."""
-    token = tokens.make(Purpose.NEWS, tokens.Link(signature.pk, signature.petition_id, signature.epoch))
-    return settings.SITE_URL + reverse("petition:news", args=[token])
 
 
 class Unfolded(str):

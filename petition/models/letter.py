@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from petition.models.text import words_through
+
 WAITING = Q(sent_at=None, failed_at=None)
 TRACES = Q(kind="news") | ~Q(error="", bucket="")  # what a letter holds beyond its kind and time
 
@@ -32,6 +34,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, now: datetime) -> Self:
         """Waiting, their time has come, and no worker holds them."""
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=now), due_at__lte=now)
+
+    def with_all_it_says(self) -> Self:
+        """With what a letter is made of, but without a petition's words in all languages, which none quotes."""
+        words = words_through("signature__petition__", self.model)
+        found = self.select_related("signature__petition", "signature__text", "announcement")
+        return found.defer("signature__own_copy", "signature__text__demand", "signature__text__consent", *words)
 
     def sent(self) -> Self:
         """Taken over by the mail server."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -27,9 +27,7 @@ class PetitionTextQuerySet(models.QuerySet["PetitionText"]):
 
     def with_terms(self) -> Self:
         """With the petition's terms, but without its words in all languages: half the time of a query with them."""
-        per_field = columns(self.model._meta.get_field("petition").related_model)
-        words = [*per_field, *(name for per_language in per_field.values() for name in per_language.values())]
-        return self.select_related("petition").defer(*(f"petition__{name}" for name in words))
+        return self.select_related("petition").defer(*words_through("petition__", self.model))
 
 
 class PetitionText(models.Model):
@@ -55,6 +53,16 @@ class PetitionText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading} ({self.language}, {self.version})"
+
+
+def words_through(path: str, model: type[models.Model]) -> list[str]:
+    """`path` and each column of a petition's words, in all languages, for `defer`; such as "text__petition__"."""
+    petition: Any = model
+    for name in path.rstrip("_").split("__"):
+        petition = petition._meta.get_field(name).related_model
+    per_field = columns(petition)
+    names = [*per_field, *(name for per_language in per_field.values() for name in per_language.values())]
+    return [f"{path}{name}" for name in names]
 
 
 def digest(words: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from petition.outbox.limits import MOST_A_DAY, MOST_EVER, MOST_WHEN_TRIPPED, Wanted
 from petition.outbox.queueing import drop_waiting, new_message_id, queue, queue_many, write
-from petition.outbox.sending import GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, claim, send_due
+from petition.outbox.sending import GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, Sender, claim, send_due
 from petition.outbox.servers import close, mail_server, send_at_once
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "MOST_A_DAY",
     "MOST_EVER",
     "MOST_WHEN_TRIPPED",
+    "Sender",
     "Wanted",
     "claim",
     "close",

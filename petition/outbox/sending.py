@@ -3,9 +3,9 @@
 import datetime as dt
 import logging
 import secrets
+import time
 from collections.abc import Callable
 
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
@@ -13,32 +13,94 @@ from petition import letters
 from petition.models import Letter, Signature
 from petition.models.letter import Kind
 from petition.outbox.refusals import is_hard_bounce, named
-from petition.outbox.servers import close, mail_server
+from petition.outbox.servers import Line, mail_server
 
 logger = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = dt.timedelta(hours=72)
-LEASE = dt.timedelta(minutes=10)  # longer than a batch in which every letter runs into the mail server's timeout
-BATCH = 20
+LEASE = dt.timedelta(minutes=10)  # longer than a batch whose last letter runs into the mail server's longest timeout
+BATCH = 100
+BATCH_TAKES = 5.0  # seconds; then the worker has other things to do, and another may have the rest
+MARKED_AT_ONCE = 20
+MARKED_AFTER = 1.0  # seconds
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=4)
 UNEVEN = secrets.SystemRandom()
 
 
 def send_due(now: dt.datetime) -> int:
-    """Send a batch of what is due; how many letters were claimed for it."""
-    claimed = claim(now)
-    server = mail_server()
-    for done, letter in enumerate(claimed):
+    """Send a batch of what is due, over a connection of its own; how many letters were claimed for it."""
+    sender = Sender()
+    try:
+        return sender.send_due(now)
+    finally:
+        sender.line.close()
+
+
+class Sender:
+    """One worker's sending: its line stays open from batch to batch, its letters are marked by sets.
+
+    A worker that is killed repeats at most the letters of one set (MARKED_AT_ONCE, or those of MARKED_AFTER seconds),
+    each with its Message-ID, by which mailboxes know it as the same.
+    """
+
+    def __init__(self) -> None:
+        self.line = Line(mail_server())
+        self.taken: list[int] = []  # by the mail server, and no row says so yet
+        self.marked_at = 0.0
+
+    def send_due(self, now: dt.datetime) -> int:
+        """Send a batch of what is due; how many letters were claimed for it."""
+        self.mark(now)  # what a lost database kept from being marked
+        claimed = claim(now)
+        self.marked_at = time.monotonic()
         try:
-            server.open()
-        except OSError as error:  # nobody there: the rest would wait for the same timeout
-            for waiting in claimed[done:]:
-                put_off(waiting, error, now)
-            break
-        send(letter, server, now)
-    close(server)
-    return len(claimed)
+            left = self.work_off(claimed, now)
+        finally:
+            self.mark(now)
+        give_back(left)
+        if not claimed:
+            self.line.rest()
+        return len(claimed)
+
+    def work_off(self, claimed: list[Letter], now: dt.datetime) -> list[Letter]:
+        """Send for BATCH_TAKES seconds; what is left then."""
+        until, desk = time.monotonic() + BATCH_TAKES, letters.Desk()
+        for done, letter in enumerate(claimed):
+            if time.monotonic() > until:
+                return claimed[done:]
+            try:
+                self.line.open()
+            except OSError as error:  # nobody there: the rest would wait for the same timeout
+                for waiting in claimed[done:]:
+                    put_off(waiting, error, now)
+                break
+            self.send(letter, desk, now)
+        return []
+
+    def send(self, letter: Letter, desk: letters.Desk, now: dt.datetime) -> None:
+        """Send one letter, or forget it where nothing holds any more what it says."""
+        if not STILL_WANTED[Kind(letter.kind)](letter.signature) or not desk.can_tell(letter):
+            letter.delete()
+            return
+        try:
+            self.line.send(letter, desk)
+        except Exception as error:  # whatever it was, no letter may be lost by it
+            self.line.close()
+            if is_hard_bounce(error):
+                fail(letter, error, now)
+            else:
+                put_off(letter, error, now)
+            return
+        self.taken.append(letter.pk)
+        if len(self.taken) >= MARKED_AT_ONCE or time.monotonic() - self.marked_at > MARKED_AFTER:
+            self.mark(now)
+
+    def mark(self, now: dt.datetime) -> None:
+        """Let the rows say what the mail server took. Until they do, they are remembered here."""
+        if self.taken:
+            Letter.objects.filter(pk__in=self.taken).update(sent_at=now, leased_until=None, error="")
+        self.taken, self.marked_at = [], time.monotonic()
 
 
 @transaction.atomic
@@ -46,29 +108,17 @@ def claim(now: dt.datetime) -> list[Letter]:
     """Take a batch that no other worker has. If this one dies, its lease runs out and another takes it over."""
     due = Letter.objects.due(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
     taken = [letter.pk for letter in due.only("pk")[:BATCH]]
+    if not taken:
+        return []
     Letter.objects.filter(pk__in=taken).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
-    return list(
-        Letter.objects.filter(pk__in=taken)
-        .select_related("signature__petition", "signature__text")
-        .order_by("due_at", "pk")
-    )
+    return list(Letter.objects.filter(pk__in=taken).with_all_it_says().order_by("due_at", "pk"))
 
 
-def send(letter: Letter, server: BaseEmailBackend, now: dt.datetime) -> None:
-    """Send one letter and mark it. A crash between the two repeats it once, with the same Message-ID."""
-    if not STILL_WANTED[Kind(letter.kind)](letter.signature) or not letters.can_be_told(letter):
-        letter.delete()
-        return
-    try:
-        server.send_messages([letters.compose(letter)])
-    except Exception as error:  # whatever it was, no letter may be lost by it
-        close(server)
-        if is_hard_bounce(error):
-            fail(letter, error, now)
-        else:
-            put_off(letter, error, now)
-        return
-    Letter.objects.filter(pk=letter.pk).update(sent_at=now, leased_until=None, error="")
+def give_back(left: list[Letter]) -> None:
+    """Let any worker have what this one had no time for."""
+    if left:
+        mine = Letter.objects.waiting().filter(pk__in=[letter.pk for letter in left])
+        mine.update(leased_until=None, attempts=F("attempts") - 1)
 
 
 STILL_WANTED: dict[Kind, Callable[[Signature], bool]] = {

@@ -33,11 +33,12 @@ class Worker:
         self.schedules_due = self.chores_due = self.retention_due = started
         self.recount_due = started + RECOUNT_EVERY
         self.pause = PAUSE
+        self.sender = outbox.Sender()
 
     def round(self, now: dt.datetime) -> int:
         """Everything that is due at `now`; how many letters and entries that were."""
         done = counting.fold(now) + integrity.fold() + lifecycle.prepare()
-        done += lifecycle.work_off(now) + lifecycle.announce(now) + outbox.send_due(now)
+        done += lifecycle.work_off(now) + lifecycle.announce(now) + self.sender.send_due(now)
         if now >= self.schedules_due:
             self.schedules_due = now + SCHEDULES_EVERY
             call_command("publish_scheduled")

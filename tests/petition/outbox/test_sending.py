@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
 
 from petition import lifecycle, outbox
 from petition.models import Letter, PetitionText, Signature
+from petition.models.letter import LetterQuerySet
 from tests.petition.conftest import NOW, given, link_of, signed
 
 MINUTE = dt.timedelta(minutes=1)
@@ -25,6 +27,7 @@ class MailServer:
         self.opening: Callable[[], None] = lambda: None
         self.sending: Callable[[Message], None] = lambda _message: None
         self.opened = 0
+        self.backend: Callable[[], BaseEmailBackend]
 
 
 @pytest.fixture
@@ -50,12 +53,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> MailServer:
                 server.taken.append(message.message())
             return len(messages)
 
+    server.backend = Backend
     monkeypatch.setattr(outbox.sending, "mail_server", Backend)
     return server
 
 
 def failing(error: Exception) -> Callable[..., None]:
-    def fail(*_args: Any) -> None:
+    def fail(*_args: Any, **_more: Any) -> None:
         raise error
 
     return fail
@@ -207,3 +211,57 @@ def test_message_ids_say_nothing_of_the_signature(text: PetitionText) -> None:
     ids = list(Letter.objects.values_list("message_id", flat=True))
     assert len(set(ids)) == 20
     assert all(len(message_id.strip("<>").split("@")[0]) == 32 for message_id in ids)
+
+
+def test_a_killed_worker_repeats_no_more_than_one_set_of_marks(
+    text: PetitionText, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    for number in range(7):
+        signed(text, email=f"{number}@example.org")
+    monkeypatch.setattr(outbox.sending, "MARKED_AT_ONCE", 3)
+
+    def kill(_message: Any) -> None:
+        if len(server.taken) == 5:
+            monkeypatch.setattr(outbox.Sender, "mark", lambda *_args: None)  # the dead write nothing
+            raise Killed
+
+    server.sending = kill
+    with pytest.raises(Killed):
+        outbox.send_due(NOW)
+    assert Letter.objects.sent().count() == 3
+    monkeypatch.undo()
+    monkeypatch.setattr(outbox.sending, "mail_server", server.backend)
+    server.sending = lambda _message: None
+    outbox.send_due(NOW + outbox.LEASE)
+    ids = [message["Message-ID"] for message in server.taken]
+    assert (len(ids), len(set(ids)), Letter.objects.sent().count()) == (9, 7, 7)
+
+
+def test_what_was_sent_while_the_database_went_away_is_marked_when_it_is_back(
+    text: PetitionText, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        signed(text, email=f"{name}@example.org")
+    sender = outbox.Sender()
+    claimed = outbox.claim(NOW)
+    with monkeypatch.context() as away:
+        away.setattr(outbox.sending, "claim", lambda _now: claimed)
+        away.setattr(LetterQuerySet, "update", failing(OperationalError("gone")))
+        with pytest.raises(OperationalError):
+            sender.send_due(NOW)
+    assert Letter.objects.waiting().count() == 2
+    assert sender.send_due(NOW + MINUTE) == 0
+    assert Letter.objects.sent().count() == len(server.taken) == 2
+
+
+def test_a_worker_with_no_time_left_gives_back_the_rest_of_its_batch(
+    text: PetitionText, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        signed(text, email=f"{name}@example.org")
+    monkeypatch.setattr(outbox.sending, "BATCH_TAKES", -1.0)
+    assert outbox.send_due(NOW) == 3
+    assert set(Letter.objects.due(NOW).values_list("attempts", "leased_until")) == {(0, None)}

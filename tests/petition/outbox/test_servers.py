@@ -114,3 +114,36 @@ def test_when_nobody_listens_everything_waits(text: PetitionText, server: Server
         signed(text, email=f"{name}@example.org")
     outbox.send_due(NOW)
     assert Letter.objects.waiting().filter(error="ConnectionRefusedError").count() == 2
+
+
+def test_a_worker_keeps_its_line_from_batch_to_batch(text: PetitionText, server: Server) -> None:
+    sender = outbox.Sender()
+    for name in ("a", "b", "c"):
+        signed(text, email=f"{name}@example.org")
+        assert sender.send_due(NOW) == 1
+    assert sender.send_due(NOW) == 0
+    assert (server.sessions, len(server.taken)) == (1, 3)
+    sender.line.close()
+
+
+@pytest.mark.parametrize("clock", ["opened_at", "used_at"])
+def test_a_line_that_is_old_or_was_quiet_is_opened_anew(text: PetitionText, server: Server, clock: str) -> None:
+    sender = outbox.Sender()
+    for name in ("a", "b"):
+        signed(text, email=f"{name}@example.org")
+        sender.send_due(NOW)
+        setattr(sender.line, clock, getattr(sender.line, clock) - 1000)
+    assert (server.sessions, len(server.taken)) == (2, 2)
+    sender.line.close()
+
+
+def test_a_line_that_the_server_has_cut_loses_nothing(text: PetitionText, server: Server) -> None:
+    sender = outbox.Sender()
+    signed(text, email="a@example.org")
+    sender.send_due(NOW)
+    cast("Any", sender.line.server).connection.sock.shutdown(2)
+    signed(text, email="b@example.org")
+    sender.send_due(NOW)
+    sender.send_due(Letter.objects.waiting().get().due_at)
+    assert Letter.objects.sent().count() == len(server.taken) == 2
+    sender.line.close()
