@@ -28,6 +28,48 @@ COUNTRY_MISSING = _("Choose your country.")
 CONSENT_MISSING = _("Tick this box to sign.")
 
 
+# What the form and petition.express share -----------------------------------------------------------------------------
+def asked_of(petition: Petition) -> list[str]:
+    """The names of the fields that the petition's form has, in their order."""
+    asked = {
+        "name": True,
+        "email": True,
+        "country": petition.asks_country != CountryQuestion.NO,
+        "comment": petition.asks_comment,
+        "public": petition.asks_public_name,
+        "news": petition.asks_news,
+        "consent": True,
+    }
+    return [name for name, is_asked in asked.items() if is_asked]
+
+
+def typed(asked: Iterable[str], data: Any) -> list[tuple[str, str]]:
+    """What was sent, field by field, to be sent once more."""
+    names = (*asked, *TRACES, "page", "form", "text")
+    return [(name, value) for name in names if (value := data.get(name))]
+
+
+def door(page_id: int | None) -> str:
+    """Where a form stood: "page-<id>", or "petition" for the petition's own page."""
+    return f"page-{page_id}" if page_id else "petition"
+
+
+def is_country_required(petition: Petition) -> bool:
+    """Whether nobody can sign without telling a country."""
+    return bool(petition.asks_country == CountryQuestion.REQUIRED)
+
+
+def is_country(petition: Petition, code: str) -> bool:
+    """Whether a form that asks for a country may say `code`."""
+    return code in countries.CODES or not (code or is_country_required(petition))
+
+
+def tidy_comment(typed: str) -> str:
+    """A comment as it is kept: composed (NFC), without controls but line ends, trimmed."""
+    comment = unicodedata.normalize("NFC", typed.replace("\r\n", "\n"))
+    return "".join(each for each in comment if each == "\n" or unicodedata.category(each) != "Cc").strip()
+
+
 class SignatureForm(forms.Form):
     """The form of one petition. `form_id` tells it from others in the page `page_id`, in which it stands."""
 
@@ -51,20 +93,13 @@ class SignatureForm(forms.Form):
         super().__init__(data, auto_id=f"{form_id}-%s")
         self.petition, self.form_id, self.page_id, self.text_id = petition, form_id, page_id, text_id
         self.was_shown = False  # set by the template tag: whether a page had a place for it
-        asked = {
-            "country": petition.asks_country != CountryQuestion.NO,
-            "comment": petition.asks_comment,
-            "public": petition.asks_public_name,
-            "news": petition.asks_news,
-        }
-        for name, is_asked in asked.items():
-            if not is_asked:
-                del self.fields[name]
+        for name in set(self.fields) - set(asked_of(petition)):
+            del self.fields[name]
 
     @property
     def country_is_required(self) -> bool:
         """Whether nobody can sign without telling a country."""
-        return self.petition.asks_country == CountryQuestion.REQUIRED
+        return is_country_required(self.petition)
 
     @property
     def places(self) -> list[tuple[str, Any]]:
@@ -75,13 +110,12 @@ class SignatureForm(forms.Form):
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What was sent, field by field, to be sent once more."""
-        names = (*self.fields, *TRACES, "page", "form", "text")
-        return [(name, self.data[name]) for name in names if self.data.get(name)]
+        return typed(asked_of(self.petition), self.data)
 
     @property
     def door(self) -> str:
         """Where the form stood: "page-<id>", or "petition" for the petition's own page."""
-        return f"page-{self.page_id}" if self.page_id else "petition"
+        return door(self.page_id)
 
     def clean_name(self) -> str:
         try:
@@ -97,13 +131,12 @@ class SignatureForm(forms.Form):
 
     def clean_country(self) -> str:
         country = self.cleaned_data["country"].upper()
-        if country not in countries.CODES and (country or self.country_is_required):
+        if not is_country(self.petition, country):
             raise ValidationError(COUNTRY_MISSING)
         return country
 
     def clean_comment(self) -> str:
-        comment = unicodedata.normalize("NFC", self.cleaned_data["comment"].replace("\r\n", "\n"))
-        comment = "".join(each for each in comment if each == "\n" or unicodedata.category(each) != "Cc").strip()
+        comment = tidy_comment(self.cleaned_data["comment"])
         if len(comment) > LONGEST_COMMENT:
             raise ValidationError(
                 _("This comment is too long. Shorten it to %(limit)s characters."), params={"limit": LONGEST_COMMENT}
