@@ -174,6 +174,10 @@ bench-faults: installed-dev  ## Break deeds off a thousand times, at any stateme
 bench-equal-answers: installed-dev  ## Measure whether the time of an answer tells who has signed; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.equal_answers $(ARGS)
 
+.PHONY: bench-failover
+bench-failover: installed-dev  ## Kill the primary and web processes while people sign; ARGS=--quick, needs PostgreSQL
+	$(BIN)/python -m benchmarks.failover $(ARGS)
+
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays
 	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -26,6 +26,7 @@ import psycopg
 from tests.postgres import installed_programs
 
 USER = "postgres" if os.geteuid() == 0 else None  # neither PostgreSQL nor PgBouncer runs as root
+SOCKET = ".s.PGSQL.5432"
 PATIENCE = 30.0  # seconds for whatever is waited for
 FORGETFUL = {"fsync": "off", "full_page_writes": "off"}  # for what needs no durability: nothing pulls the plug
 BOUNCER = """
@@ -39,6 +40,7 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = {connections}
 max_client_conn = 500
+logfile = {folder}/log
 """
 
 
@@ -72,10 +74,10 @@ class Server:
         chosen = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         run("pg_ctl", "start", "-w", "-D", self.folder / "data", "-l", self.folder / "log", "-o", chosen)
 
-    def stop(self) -> None:
-        """Stop it at once, if it runs."""
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it, if it runs; "fast" leaves data that can be copied."""
         with contextlib.suppress(subprocess.CalledProcessError):
-            run("pg_ctl", "stop", "-m", "immediate", "-D", self.folder / "data")
+            run("pg_ctl", "stop", "-w", "-m", how, "-D", self.folder / "data")
 
     def kill(self) -> None:
         """What a power cut does: the server and all its processes are gone in the middle of what they did."""
@@ -135,17 +137,20 @@ def primary(place: Path, **settings: str) -> Server:
 
 
 @contextlib.contextmanager
-def bouncer(place: Path, server: Server, connections: int = 4) -> Iterator[str]:
-    """A PgBouncer in transaction mode before `server`, with so many sessions there; its address."""
+def bouncer(place: Path, host: str, connections: int = 4) -> Iterator[str]:
+    """A PgBouncer in transaction mode before the server at `host`, with so many sessions there; where it listens."""
     home = new_folder(place / "bouncer")
-    target = f"host={server.folder} port=5432 user=postgres"
+    account = (Path(host) / SOCKET).stat().st_uid if USER else None  # whoever runs the server gets to its socket
+    if account is not None:
+        os.chown(home, account, -1)
+    target = f"host={host} port=5432 user=postgres"
     settings = home / "pgbouncer.ini"
     settings.write_text(BOUNCER.format(target=target, folder=home, connections=connections))
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    running = subprocess.Popen([str(program), "-q", settings], user=USER, cwd=home, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen([str(program), settings], user=account, cwd=home, stderr=subprocess.DEVNULL)
     try:
-        wait_for((home / ".s.PGSQL.5432").exists)
-        yield f"postgresql://postgres@/postgres?host={home}"
+        wait_for((home / SOCKET).exists)
+        yield str(home)
     finally:
         running.terminate()
         running.wait()
@@ -157,6 +162,14 @@ def new_folder(path: Path) -> Path:
     if USER:
         shutil.chown(path, USER)
     return path
+
+
+def copy(data: Path, target: Path) -> None:
+    """Copy a stopped server's data for another one."""
+    shutil.copytree(data, target)
+    for each in (target, *target.rglob("*")):
+        if USER:
+            shutil.chown(each, USER)
 
 
 def run(program: str, *arguments: object) -> None:

@@ -1,4 +1,4 @@
-"""pages.replica: reports read from a standby while it is fit to be read, and from the database itself when it is not."""
+"""pages.replica: reports read from a standby while it is fit to be read, and from the database itself when it isn't."""
 
 import logging
 from collections.abc import Iterator

@@ -1,0 +1,173 @@
+"""The whole site as it runs on a server, to be broken: server processes, a letter worker, a primary of its own."""
+
+import contextlib
+import email
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+import django
+
+from benchmarks import clusters
+from tests.environment import ROOT, documented_variables, free_port
+
+WORKERS, THREADS = 2, 4
+LETTERS_WITHIN = 120.0  # seconds
+
+
+class Site:
+    """A petition on a server process or two; its database lies in `place`, what it writes in `var`."""
+
+    def __init__(self, place: Path, var: Path) -> None:
+        self.place, self.var, self.port = place, var, free_port()
+        self.primary = clusters.Server(place / "primary")
+        self.server: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Make the database with a petition and keep a copy of it; then this process knows the site, too."""
+        for name in documented_variables():
+            os.environ.pop(name, None)
+        hosts = ",".join(str(self.place / name) for name in ("primary", "standby"))
+        os.environ |= {
+            "ENV_FILE": os.devnull,
+            "VAR": str(self.var),
+            "PORT": str(self.port),
+            "TRUSTED_PROXIES": "1",  # its people come from many networks
+            "DATABASE_URL": f"postgresql://postgres@/postgres?host={hosts}",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+        clusters.primary(self.place)
+        django.setup()
+        from home.running.preparing import prepare  # the site is loaded by now
+        from tests.petition.conftest import add_petition
+
+        prepare(lambda sentence: None, demo=False)
+        add_petition()
+        self.forget_connections()
+        self.primary.stop(how="fast")
+        clusters.copy(self.primary.folder / "data", self.place / "template")
+
+    def renew(self) -> None:
+        """The database as it was prepared, on a primary without a standby; no letter written."""
+        self.forget_connections()
+        for name in ("primary", "standby"):
+            clusters.Server(self.place / name).stop()
+            shutil.rmtree(self.place / name, ignore_errors=True)
+        clusters.new_folder(self.primary.folder)
+        clusters.copy(self.place / "template", self.primary.folder / "data")
+        shutil.rmtree(self.var / "letters", ignore_errors=True)
+        self.primary.start()
+
+    # Processes --------------------------------------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def served(self) -> Iterator[None]:
+        """Server and worker as docs/deploy.md has them, until the end."""
+        log = (self.var / "log").open("ab")
+        options = f"--interface wsgi --no-ws --host 127.0.0.1 --port {self.port} --workers {WORKERS}"
+        options += f" --blocking-threads {THREADS} --respawn-failed-workers --respawn-interval 0.5 --log-level warning"
+        command = [sys.executable, "-m", "granian", "config.wsgi:application", *options.split()]
+        with log:
+            self.server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            self.start_worker()
+            try:
+                clusters.wait_for(self.is_ready)
+                yield
+            finally:
+                for process in (self.server, self.worker):
+                    if process:
+                        process.terminate()
+                        process.wait()
+
+    def start_worker(self) -> None:
+        """A letter worker."""
+        with (self.var / "log").open("ab") as log:
+            self.worker = subprocess.Popen([sys.executable, ROOT / "manage.py", "work"], stdout=log, stderr=log)
+
+    def kill_worker(self) -> None:
+        """The letter worker dies, and its keeper starts another."""
+        if self.worker:
+            self.worker.kill()
+            self.worker.wait()
+        self.start_worker()
+
+    def web_processes(self) -> list[int]:
+        """Those that answer visitors."""
+        found = {
+            pid: Path(f"/proc/{pid}/cmdline").read_bytes()
+            for pid in clusters.children(self.server.pid if self.server else os.getpid())
+        }
+        return [pid for pid, command in found.items() if b"resource_tracker" not in command]
+
+    def is_ready(self) -> bool:
+        """Whether it says so."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/-/ready", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    # What it holds ----------------------------------------------------------------------------------------------------
+    def rows(self, mailboxes: Sequence[str]) -> Counter[str]:
+        """How often each of `mailboxes` is stored."""
+        from petition import mailbox  # the site is loaded by now
+        from petition.models import Petition, Signature
+
+        petition = Petition.objects.get(slug="trees").pk
+        owner = {mailbox.key(each, petition): each for each in mailboxes}
+        return Counter(owner[key] for key in Signature.objects.values_list("mailbox_key", flat=True) if key in owner)
+
+    def row_count(self) -> int:
+        """How many signatures there are."""
+        from petition.models import Signature  # the site is loaded by now
+
+        return Signature.objects.count()
+
+    def faults(self) -> list[str]:
+        """What the nightly recount would find."""
+        from petition import counting  # the site is loaded by now
+
+        return counting.faults()
+
+    def wait_for_letters(self) -> None:
+        """Until none waits; what a dead worker had claimed would wait for the end of its lease, which here comes now."""
+        from petition.models import Letter  # the site is loaded by now
+
+        deadline = time.monotonic() + LETTERS_WITHIN
+        while (waiting := Letter.objects.waiting().count()) and time.monotonic() < deadline:
+            time.sleep(2)
+            if Letter.objects.waiting().count() == waiting:  # none was sent meanwhile
+                Letter.objects.waiting().update(leased_until=None)
+
+    def letters(self) -> dict[str, list[str]]:
+        """The Message-IDs of all letters that were written to each mailbox."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self.var.glob("letters/*/*.eml"):
+            letter = email.message_from_bytes(path.read_bytes())
+            found[parseaddr(str(letter["To"]))[1]].append(str(letter["Message-ID"]))
+        return found
+
+    def forget_connections(self) -> None:
+        """This process's own: the server that they lead to is about to change."""
+        from django.db import connection  # the site is loaded by now
+
+        connection.close()
+        pool: Any = connection.pool
+        if pool:
+            connection.close_pool()
+
+
+def kill(pid: int) -> None:
+    """Kill a process as the kernel does that runs out of memory."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
