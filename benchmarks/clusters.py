@@ -27,7 +27,7 @@ from tests.postgres import installed_programs
 
 USER = "postgres" if os.geteuid() == 0 else None  # neither PostgreSQL nor PgBouncer runs as root
 SOCKET = ".s.PGSQL.5432"
-PATIENCE = 30.0  # seconds for whatever is waited for
+PATIENCE = 60.0  # seconds for whatever is waited for
 FORGETFUL = {"fsync": "off", "full_page_writes": "off"}  # for what needs no durability: nothing pulls the plug
 BOUNCER = """
 [databases]

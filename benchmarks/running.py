@@ -140,7 +140,7 @@ class Site:
         return counting.faults()
 
     def wait_for_letters(self) -> None:
-        """Until none waits; what a dead worker had claimed would wait for the end of its lease, which here comes now."""
+        """Until none waits. What a dead worker had claimed would wait for the end of its lease: here it comes now."""
         from petition.models import Letter  # the site is loaded by now
 
         deadline = time.monotonic() + LETTERS_WITHIN

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min, Q
@@ -26,16 +26,35 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, is migrated, and letters go out; else 503. The JSON says which."""
+    """200 when the database answers, takes writes, is migrated, and letters go out; else 503. The JSON says which.
+
+    While the database is away this takes no longer than the pool's patience (config.databases).
+    """
     now = timezone.now()
     try:
+        writable = takes_writes()
         unapplied = len(unapplied_migrations())
         age = None if unapplied else oldest_letter_age(now)
-        is_ready = not unapplied and not (is_late(age) and letters_stand_still(now))
-    except DatabaseError:
+        is_ready = writable and not unapplied and not (is_late(age) and letters_stand_still(now))
+    except Error:
         return JsonResponse({"ready": False, "database": False}, status=503)
-    report = {"ready": is_ready, "database": True, "unapplied_migrations": unapplied, "oldest_letter_seconds": age}
+    report = {
+        "ready": is_ready,
+        "database": True,
+        "takes_writes": writable,
+        "unapplied_migrations": unapplied,
+        "oldest_letter_seconds": age,
+    }
     return JsonResponse(report, status=200 if is_ready else 503)
+
+
+def takes_writes() -> bool:
+    """Whether this is the primary: in a failover the way may lead for a while to a server that can only be read."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return bool(cursor.fetchone() == ("off",))
 
 
 @cache

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
@@ -59,9 +60,26 @@ def test_a_monitor_can_only_ask(client: Client, path: str) -> None:
 def test_a_site_without_waiting_letters_is_ready(client: Client) -> None:
     answer = client.get("/-/ready")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": True, "unapplied_migrations": 0, "oldest_letter_seconds": None}
+    assert answer.json() == {
+        "ready": True,
+        "database": True,
+        "takes_writes": True,
+        "unapplied_migrations": 0,
+        "oldest_letter_seconds": None,
+    }
     assert answer["Cache-Control"] == "no-store"
     assert not answer.cookies
+
+
+@pytest.mark.django_db
+def test_a_server_that_can_only_be_read_makes_it_unready(client: Client) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("Only a PostgreSQL server is ever a standby.")
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    answer = client.get("/-/ready")
+    assert answer.status_code == 503
+    assert (answer.json()["database"], answer.json()["takes_writes"]) == (True, False)
 
 
 @pytest.mark.django_db
