@@ -10,7 +10,7 @@ from petition.models.letter import TRACES, Kind
 
 def with_networks(before: datetime) -> QuerySet[Signature]:
     """Signatures made at `before` or earlier that still say from which network, as a hash."""
-    return Signature.objects.filter(signed_at__lte=before).exclude(prefix_key="")
+    return Signature.objects.filter(signed_at__lte=before).exclude(prefix_key="").order_by("signed_at")
 
 
 def forget_networks(signatures: QuerySet[Signature], most: int) -> int:

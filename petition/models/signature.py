@@ -202,10 +202,14 @@ class Signature(models.Model):
                 fields=["invalidation", "id"], condition=Q(invalidation__isnull=False), name="signature_invalid"
             ),
             models.Index(fields=["quarantine", "id"], condition=Q(quarantine__isnull=False), name="signature_held"),
-            models.Index(fields=["petition", "-signed_at", "-id"], condition=HELD, name="signature_newest_held"),
+            models.Index(
+                fields=["petition", "-signed_at", "-id", "quarantine"], condition=HELD, name="signature_newest_on_hold"
+            ),
             models.Index(fields=["petition", "-signed_at", "-id"], condition=TAKEN_BACK, name="signature_newest_back"),
             models.Index(fields=["petition", "-signed_at", "-id"], condition=STRUCK, name="signature_newest_struck"),
             models.Index(fields=["petition", "-signed_at", "-id"], condition=ERASED, name="signature_newest_erased"),
+            models.Index(fields=["withdrawn_at"], condition=TAKEN_BACK, name="signature_back_since"),
+            models.Index(fields=["invalidated_at"], condition=STRUCK, name="signature_struck_since"),
         ]
 
     def __str__(self) -> str:

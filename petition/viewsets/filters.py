@@ -65,7 +65,7 @@ def search(found: QuerySet[Signature], typed: str, petition: Petition | None) ->
     """
     if "@" in typed:
         return found.filter(pk__in=of_mailbox(typed, petition))
-    return found.filter(name_key=key_of_name(typed)) if can_find_names() else found.none()
+    return found.filter(name_key=key_of_name(typed)).exclude(name_key="") if can_find_names() else found.none()
 
 
 def of_mailbox(address: str, petition: Petition | None) -> list[int]:

@@ -1,8 +1,9 @@
 """Pages of a long list without counting it: each begins beside a row, so that the last is as quick as the first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -50,12 +51,19 @@ def read(written: str) -> Cursor | None:
 
 def page(found: QuerySet[Any], field: str, cursor: Cursor | None, size: int) -> Page:
     """`size` rows of `found` at `cursor`, ordered by the moment `field` and then by id, newest first."""
+    return page_of([found], field, cursor, size)
+
+
+def page_of(parts: Sequence[QuerySet[Any]], field: str, cursor: Cursor | None, size: int) -> Page:
+    """The same of several lists together, each of which an index is ordered for while there is none for all."""
     if cursor is None or cursor.is_older:
-        rows = list(beside(found, field, cursor).order_by(f"-{field}", "-pk")[: size + 1])
+        found = (beside(part, field, cursor).order_by(f"-{field}", "-pk")[: size + 1] for part in parts)
+        rows = sorted(chain.from_iterable(found), key=place(field), reverse=True)[: size + 1]
         has_newer, has_older = cursor is not None, len(rows) > size
         rows = rows[:size]
     else:
-        rows = list(beside(found, field, cursor).order_by(field, "pk")[: size + 1])
+        found = (beside(part, field, cursor).order_by(field, "pk")[: size + 1] for part in parts)
+        rows = sorted(chain.from_iterable(found), key=place(field))[: size + 1]
         has_newer, has_older = len(rows) > size, True
         rows = rows[:size][::-1]
     if not rows:
@@ -64,6 +72,11 @@ def page(found: QuerySet[Any], field: str, cursor: Cursor | None, size: int) -> 
         str(Cursor(is_older, getattr(row, field), row.pk)) for is_older, row in ((False, rows[0]), (True, rows[-1]))
     )
     return Page(rows, newer if has_newer else "", older if has_older else "")
+
+
+def place(field: str) -> Callable[[Any], tuple[datetime, int]]:
+    """Where a row stands in the list."""
+    return lambda row: (getattr(row, field), row.pk)
 
 
 def beside(found: QuerySet[Any], field: str, cursor: Cursor | None) -> QuerySet[Any]:

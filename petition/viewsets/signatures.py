@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,7 @@ from petition.viewsets.requests import RequestView
 from petition.viewsets.states import state_of
 
 PER_PAGE = 50
+BY_PETITION = {"state", "language", "country"}
 
 
 class StateColumn(Column):
@@ -112,10 +113,17 @@ class SignatureIndex(generic.IndexView):
         return SearchForm(typed, placeholder=_("Whole name or e-mail"))
 
     def get_queryset(self) -> list[Signature]:
-        found = super().get_queryset().defer("own_copy").prefetch_related("petition")
-        self.page = keyset.page(found, "signed_at", keyset.read(self.request.GET.get(self.page_kwarg, "")), PER_PAGE)
+        cursor = keyset.read(self.request.GET.get(self.page_kwarg, ""))
+        self.page = keyset.page_of(self.parts(super().get_queryset().defer("own_copy")), "signed_at", cursor, PER_PAGE)
+        prefetch_related_objects(self.page.rows, "petition")
         self.people = {signature.pk: opened(signature) for signature in self.page.rows}
         return list(self.page.rows)
+
+    def parts(self, found: QuerySet[Signature]) -> list[QuerySet[Signature]]:
+        """The list as it is read: petition by petition, where what was chosen has an index within each."""
+        if self.petition or self.is_searching or not BY_PETITION.intersection(self.filters.form.changed_data):
+            return [found]
+        return [found.filter(petition=pk) for pk in Petition.objects.order_by().values_list("pk", flat=True)]
 
     def opened(self, signature: Signature) -> Opened:
         """Who signed, of the signatures on this page."""

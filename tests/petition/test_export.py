@@ -1,6 +1,7 @@
 """The file opens right, computes nothing, and gives every name back byte for byte."""
 
 import csv
+import datetime as dt
 import io
 import re
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,7 +182,7 @@ def test_the_complete_file_has_every_state_and_moment(text: PetitionText) -> Non
 @pytest.mark.django_db
 def test_it_is_utf_8_with_a_mark_and_lines_as_rfc_4180_has_them(text: PetitionText) -> None:
     confirmed(text)
-    file = b"".join(export.joined(iter([lines(Kind.COMPLETE)])))
+    file = b"".join(export.joined(iter([lines(Kind.COMPLETE)]), at_once=500))
     assert file.startswith(b"\xef\xbb\xbfName,")
     assert file.endswith(b"\r\n")
     assert file.count(b"\n") == file.count(b"\r\n") == 2
@@ -207,6 +210,70 @@ def test_every_name_of_the_corpus_comes_back_byte_for_byte(text: PetitionText) -
     people(text, NAMES)
     for kind in (Kind.ADDRESSEES, Kind.COMPLETE):
         assert [row[0] for row in rows(kind)[1:]] == NAMES
+
+
+# Two ways to write it -------------------------------------------------------------------------------------------------
+def in_every_state(text: PetitionText) -> None:
+    """Signatures from everywhere, also from where nobody lives, with all moments that there can be."""
+    moments = [NOW + dt.timedelta(hours=13 * number, microseconds=number) for number in range(6)]
+    codes = ["AZ", "", "DE", "CD", "ZZ", "=1", "BQ", "x,"]
+    Signature.objects.bulk_create(
+        Signature(
+            petition=text.petition, text=text, language=("en", "ar", "zh-hans", "tlh")[n % 4], mailbox_key=str(n),
+            sealed=vault.seal(Person(f"{n}@example.org", f"Name {n}")), country=codes[n % len(codes)],
+            wants_news=n % 3 == 0, signed_at=moments[0], confirmed_at=moments[1] if n % 4 else None,
+            withdrawn_at=moments[2] if n % 5 == 0 else None, invalidated_at=moments[3] if n % 7 == 0 else None,
+        )
+        for n in range(40)
+    )  # fmt: skip
+    for pk in Signature.objects.order_by("pk").values_list("pk", flat=True)[:3]:
+        lifecycle.erase(pk, moments[5])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["en", "ar", "fr"])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Baku", "America/St_Johns"])
+def test_the_database_writes_the_same_file_as_python_byte_for_byte(
+    text: PetitionText, settings: Any, code: str, zone: str
+) -> None:
+    in_every_state(text)
+    for kind, key in ((Kind.IMPERSONAL, settings.VAULT_KEY), (Kind.ADDRESSEES, "")):
+        settings.VAULT_KEY = key
+        left: list[int] = []
+        with timezone.override(zone):
+            file = b"".join(export.file(Signature.objects.all(), kind, code, left.append)).decode()
+            assert file == lines(kind, code)
+        assert sum(left) == file.count("\r\n") - 1 > 20
+
+
+@pytest.mark.django_db
+def test_what_is_without_persons_opens_and_names_none(text: PetitionText) -> None:
+    confirmed(text, NOW, comment="Secret", shows_name=True)
+    lifecycle.prepare()
+    table = rows(Kind.IMPERSONAL)
+    assert table[0][:7] == [
+        "Country",
+        "Language",
+        "Date",
+        "Version of the text",
+        "Number of the signature",
+        "News",
+        "Signed at",
+    ]
+    assert table[1][:4] == ["Azerbaijan", "English", "2026-03-01", "en 1"]
+    assert not re.search("aygün|example.org|secret", lines(Kind.IMPERSONAL), re.IGNORECASE)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL writes files by itself.")
+def test_whoever_hangs_up_ends_the_query(text: PetitionText) -> None:
+    in_every_state(text)
+    left: list[int] = []
+    pieces = export.file(Signature.objects.all(), Kind.IMPERSONAL, "en", left.append)
+    assert next(pieces).startswith(BOM.encode())
+    assert next(pieces)
+    pieces.close()  # type: ignore[attr-defined]
+    assert left == [Signature.objects.count()]
 
 
 # A real spreadsheet ---------------------------------------------------------------------------------------------------

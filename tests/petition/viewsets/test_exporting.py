@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from petition.export import BOM, Kind
+from petition.export import BOM, Kind, files
 from petition.models import Petition, PetitionText, Signature
 from petition.viewsets import audit
 from petition.viewsets.audit import Deed
-from petition.viewsets.exporting import logged_lines
+from petition.viewsets.exporting import logged
 from tests.petition.conftest import add_petition, confirmed, signed
 from tests.petition.viewsets.conftest import signatures_url
 
@@ -84,15 +84,18 @@ def test_an_export_is_logged_with_who_why_and_how_many(
     assert entry.message == "Exported 2 signatures"
 
 
-def test_a_file_that_was_not_read_to_its_end_is_logged_with_what_left(text: PetitionText, editor: Any) -> None:
+def test_a_file_that_was_not_read_to_its_end_is_logged_with_what_left(
+    text: PetitionText, editor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LINES_AT_ONCE", 1)
     for number in range(3):
         confirmed(text, email=f"person{number}@example.org")
     entry = audit.record(Deed.EXPORT, editor, text.petition)
     assert ModelLogEntry.objects.get(pk=entry.pk).message == "Began to export signatures"
-    lines = logged_lines(Signature.objects.all(), Kind.COMPLETE, "en", entry)
+    pieces = logged(Signature.objects.all(), Kind.COMPLETE, "en", entry)
     for _heading_and_two_rows in range(3):
-        next(lines)
-    lines.close()
+        next(pieces)
+    pieces.close()
     assert ModelLogEntry.objects.get(pk=entry.pk).data["rows"] == 2
 
 
