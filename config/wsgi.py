@@ -1,4 +1,4 @@
-"""The server's entrance."""
+"""The server's entrance: pages from memory, signing, then Django."""
 
 import os
 
@@ -13,4 +13,12 @@ if settings.SERVES_VISITORS and not settings.SERVES_EDITORS:
     # What talks to strangers alone does without, and knows those of pages.hooks_for_visitors. Commands know all.
     hooks.search_for_hooks = lambda: None
 
-application = get_wsgi_application()
+application = django = get_wsgi_application()
+if settings.SERVES_VISITORS and not settings.DEBUG:  # who programs wants to see what was just written
+    from pages.memory.serving import Pages
+    from pages.memory.watching import Current, Watch
+    from petition.express import Express
+
+    Current.watch = Watch()
+    application = Pages(Express(application), django, Current.watch)
+    Current.watch.start()

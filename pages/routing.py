@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
-from pages import languages
+from pages import languages, memory
 from pages.models.edition import Edition, OldPath, page_url
 from pages.models.site_settings import SiteSettings
 from pages.translations import demand, suggestions
@@ -17,6 +17,7 @@ from pages.translations import demand, suggestions
 Editions = dict[str, Edition]  # {language: edition} of one page
 
 
+@memory.kept
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """The page at `path` in the language of the address: itself, a redirect to where it is, or its nearest language.
@@ -50,13 +51,13 @@ def show(request: HttpRequest, editions: Editions, code: str, **extra: Any) -> H
 
 def note_fallback(request: HttpRequest, page_id: int, code: str) -> None:
     """Count that the page was asked for in `code` and is not there in it."""
-    if request.method == "GET":
+    if not memory.counts("fallback", page_id, code) and request.method == "GET":
         demand.note_fallback(page_id, code, request.headers.get("User-Agent", ""), timezone.localdate())
 
 
 def note_asked(request: HttpRequest, site: Site) -> None:
     """Count which language the browser of somebody asks for whose address says none."""
-    if request.method == "GET":
+    if not memory.counts("asked", site.root_page_id) and request.method == "GET":
         wish, agent = request.headers.get("Accept-Language", ""), request.headers.get("User-Agent", "")
         demand.note_asked(site.root_page_id, wish, agent, timezone.localdate())
 
@@ -113,6 +114,7 @@ def at_shared_address(site: Site, path: str) -> Editions:
     return next(iter(by_page(Edition.objects.filter(page__in=pages)).values()), {})
 
 
+@memory.kept
 @require_safe
 def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
     """Send a visitor of an address without a language to the page in the best language for their browser."""
@@ -132,4 +134,4 @@ def without_language(request: HttpRequest, path: str = "") -> HttpResponse:
     response = HttpResponseRedirect(editions[code].url + query)
     patch_vary_headers(response, ["Accept-Language"])
     response["Cache-Control"] = "public, max-age=300"
-    return response
+    return memory.by_language(response, {known: editions[known].url for known in editions}, offered[0])

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.models import Site
 
-from pages import alternates, languages
+from pages import alternates, languages, memory
 from pages.models.edition import Edition
 from pages.models.site_settings import SiteSettings
 
 
+@memory.kept
 def sitemap(request: HttpRequest) -> HttpResponse:
     """One query, whatever the number of languages."""
     response = TemplateResponse(
@@ -37,6 +38,7 @@ def entries(request: HttpRequest) -> Iterator[dict[str, Any]]:
             yield {"location": location, "changed_at": found[code].changed_at, "alternates": links}
 
 
+@memory.kept
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything is open but the admin and the pages behind links in letters."""
     lines = [

@@ -9,3 +9,8 @@ class PetitionConfig(AppConfig):
 
     name = "petition"
     verbose_name = _("Petitions")
+
+    def ready(self) -> None:
+        from pages import memory  # models exist from here on only
+
+        memory.register("petition.live_values.read", "petition.live_values.addresses")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from pages import memory
 from pages.models.base import TranslatedPage
 from pages.models.edition import Edition
 from pages.translations.panels import translated
@@ -28,6 +29,7 @@ class NewsIndexPage(TranslatedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Further: `articles`, a page of a paginator over editions; each has `.article`, its NewsPage."""
         context = super().get_context(request, *args, **kwargs)
+        memory.reads_page()
         found = articles_below(self, context["shown"].code)
         return {**context, "articles": Paginator(found, ARTICLES_A_PAGE).get_page(request.GET.get("page"))}
 

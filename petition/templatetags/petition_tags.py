@@ -1,6 +1,7 @@
 """What templates ask of a petition: its form, its count, its newest names, and ways to share it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from itertools import count as numbers
 from typing import Any
@@ -12,13 +13,15 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from pages import languages, links
-from pages.formats import locale
+from pages import languages, links, memory
+from pages.formats import locale, number
 from pages.languages import Language
 from petition import counting, countries, forms, sharing
 from petition.models import Petition, Signature
 
 register = template.Library()
+
+NAMES_AGE = timedelta(seconds=5)
 
 
 @register.inclusion_tag("petition/components/panel.html", takes_context=True)
@@ -39,6 +42,9 @@ def petition_form(
     if code is None:
         return {"petition": None}
     now = timezone.now()
+    for moment in (petition.opens_at, petition.closes_at):
+        if moment and moment > now:
+            memory.expires(moment)
     return {
         "petition": petition,
         "heading": heading,
@@ -106,8 +112,15 @@ def places(context: Context) -> Iterator[int]:
 def petition_count(petition: Petition, shows_goal: bool = True, has_just_signed: bool = False) -> dict[str, Any]:
     """How many have signed, as folded last (or with the reader, who just has), and how far it is to the goal."""
     code = languages.current()
+    if memory.is_rendering():
+        name = f"count.{petition.pk}"
+        count, count_in_words = memory.slot(name), memory.slot(name, f"number.{code}")
+    else:
+        found = (counting.shown_to_signatory if has_just_signed else counting.shown)(petition.pk)
+        count, count_in_words = str(found), number(found, code)
     return {
-        "count": (counting.shown_to_signatory if has_just_signed else counting.shown)(petition.pk),
+        "count": count,
+        "count_in_words": count_in_words,
         "goal": petition.goal if shows_goal else None,
         "slug": petition.slug,
         # The script writes numbers with the digits that the server has written them with
@@ -117,7 +130,8 @@ def petition_count(petition: Petition, shows_goal: bool = True, has_just_signed:
 
 @register.inclusion_tag("petition/components/signatories.html")
 def signatories(petition: Petition, how_many: int = 20) -> dict[str, Any]:
-    """The newest names of those who chose to show them."""
+    """The newest names of those who chose to show them; kept for a moment only, as they may be taken back."""
+    memory.expires(timezone.now() + NAMES_AGE)
     newest = Signature.objects.filter(petition=petition).public().order_by("-confirmed_at")
     return {"signatories": newest.values("public_name", "country", "confirmed_at")[:how_many]}
 

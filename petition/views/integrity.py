@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from pages import alternates, formats, languages
+from pages import alternates, formats, languages, memory
 from petition import counting, countries
 from petition.disclosure import LEAST
 from petition.integrity import COLUMNS, Account, Column, Line, account
@@ -25,8 +25,10 @@ from petition.views.petition import offered
 DAYS_SHOWN = 31  # on the page; the file has all
 ALWAYS_SHOWN = {Event.RECEIVED, Event.CONFIRMED}
 FRESH = 300  # seconds
+AGE = dt.timedelta(seconds=30)  # in our own memory
 
 
+@memory.kept
 @require_safe
 @cache_control(public=True, max_age=FRESH)
 def integrity(request: HttpRequest, slug: str) -> HttpResponse:
@@ -35,6 +37,7 @@ def integrity(request: HttpRequest, slug: str) -> HttpResponse:
     code = petition.shown_language(languages.current(), offered(request))
     if code is None:
         raise Http404
+    memory.expires(timezone.now() + AGE)
     found = account(petition.pk)
     context = {
         "petition": petition,
@@ -51,11 +54,13 @@ def integrity(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "petition/integrity.html", context)
 
 
+@memory.kept
 @require_safe
 @cache_control(public=True, max_age=FRESH)
 def integrity_data(request: HttpRequest, slug: str) -> JsonResponse:
     """The same for programs; docs/integrity.md describes it."""
     petition = get_object_or_404(Petition.objects.live(), slug=slug)
+    memory.expires(timezone.now() + AGE)
     found = account(petition.pk)
     answer = {
         "petition": slug,

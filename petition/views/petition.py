@@ -9,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from pages import alternates, languages
+from pages import alternates, languages, memory
 from pages.models.site_settings import SiteSettings
 from petition.models import Petition
 
 
+@memory.kept
 @require_safe
 def petition(request: HttpRequest, slug: str) -> HttpResponse:
     """The petition: what is asked, of whom, and the form."""
@@ -50,6 +51,7 @@ def head_links(asked: Petition, shown: str, codes: list[str]) -> dict[str, Any]:
     }
 
 
+@memory.kept
 @require_safe
 def without_language(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a visitor of an address without a language to the best one for their browser."""
@@ -61,7 +63,7 @@ def without_language(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponseRedirect(asked.url(code))
     patch_vary_headers(response, ["Accept-Language"])
     response["Cache-Control"] = "public, max-age=300"
-    return response
+    return memory.by_language(response, {known: asked.url(known) for known in live}, asked.source_language)
 
 
 def offered(request: HttpRequest) -> list[str]:

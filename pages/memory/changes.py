@@ -1,0 +1,99 @@
+"""One version for everything that visitors read: noted by deeds, folded and read by watchers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+
+from pages.models.kept import Content, ContentChange, KeptPage
+
+ONLY = 1  # the primary key of the one row
+LEASE = timedelta(seconds=30)
+FOLDED_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the content stands."""
+
+    version: int
+    rendered_version: int
+    kept: int  # pages in the table of that version
+    is_changed: bool  # whether changes wait to be folded
+
+
+def changed() -> None:
+    """Note in the current transaction that what visitors read has changed."""
+    ContentChange.objects.create()
+
+
+def standing() -> Standing:
+    """Where the content stands now; one query."""
+    kept = KeptPage.objects.filter(version=OuterRef("version")).order_by().values("version").annotate(many=Count("pk"))
+    found = Content.objects.filter(pk=ONLY).annotate(
+        kept=Subquery(kept.values("many")), is_changed=Exists(ContentChange.objects.all())
+    )
+    row = found.values_list("version", "rendered_version", "kept", "is_changed").first()
+    if row is None:
+        Content.objects.bulk_create([Content(pk=ONLY)], ignore_conflicts=True)
+        return standing()
+    return Standing(row[0], row[1], row[2] or 0, row[3])
+
+
+@transaction.atomic
+def fold() -> None:
+    """Take the changes that are there off the list and move the version on. Of several that try, one does."""
+    seen = list(ContentChange.objects.values_list("pk", flat=True)[:FOLDED_AT_ONCE])
+    if seen and ContentChange.objects.filter(pk__in=seen).delete()[0]:
+        Content.objects.filter(pk=ONLY).update(version=F("version") + 1)
+
+
+def look() -> Standing:
+    """Where the content stands, once all changes are folded."""
+    found = standing()
+    while found.is_changed:
+        fold()
+        found = standing()
+    return found
+
+
+# Rendering ahead ------------------------------------------------------------------------------------------------------
+def take_lease(now: datetime) -> bool:
+    """Try to be the process that renders ahead; whether it is."""
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    return Content.objects.filter(free, pk=ONLY).update(leased_until=now + LEASE) > 0
+
+
+def keep_lease(now: datetime) -> None:
+    """Go on being it."""
+    Content.objects.filter(pk=ONLY).update(leased_until=now + LEASE)
+
+
+def end_lease(version: int, *, is_complete: bool) -> None:
+    """Let others render ahead; `is_complete`: every live page of `version` is in the table."""
+    done = {"rendered_version": version} if is_complete else {}
+    Content.objects.filter(pk=ONLY).update(leased_until=None, **done)
+
+
+def forget_former(version: int) -> None:
+    """Empty the table of what is older than `version`."""
+    KeptPage.objects.filter(version__lt=version).delete()
+
+
+def save(page: KeptPage) -> None:
+    """Store a page over what is stored of its address."""
+    KeptPage.objects.bulk_create(
+        [page],
+        update_conflicts=True,
+        unique_fields=["site_id", "path"],
+        update_fields=["version", "status", "headers", "facts", "body"],
+    )
+
+
+def load(version: int, known: Iterable[tuple[int, str]]) -> list[KeptPage]:
+    """The stored pages of `version` but for those `known` (site, path) to the caller."""
+    have = set(known)
+    names = KeptPage.objects.filter(version=version).values_list("pk", "site_id", "path")
+    return list(KeptPage.objects.filter(pk__in=[pk for pk, site, path in names if (site, path) not in have]))
