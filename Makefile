@@ -154,6 +154,10 @@ bench-invalidation: installed-dev  ## Invalidate 100,000 signatures and take it 
 bench-export: installed-dev  ## Export 50,000 sealed signatures; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.exporting $(ARGS)
 
+.PHONY: bench-letters
+bench-letters: installed-dev  ## Send letters beside Django's own way, with one worker and three; ARGS=--quick
+	$(BIN)/python -m benchmarks.letters --database=postgres $(ARGS)
+
 .PHONY: bench-theft
 bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.theft $(ARGS)
@@ -177,6 +181,10 @@ bench-equal-answers: installed-dev  ## Measure whether the time of an answer tel
 .PHONY: bench-failover
 bench-failover: installed-dev  ## Kill the primary and web processes while people sign; ARGS=--quick, needs PostgreSQL
 	$(BIN)/python -m benchmarks.failover $(ARGS)
+
+.PHONY: bench-pooling
+bench-pooling: installed-dev  ## Write signatures with pgbench to a primary, with a standby, through PgBouncer; ARGS=--connections=64
+	$(BIN)/python -m benchmarks.pooling $(ARGS)
 
 .PHONY: clean
 clean:  ## Remove what the commands made again at the next call; var/ with your data stays
