@@ -94,7 +94,7 @@ class Server:
     def ask(self, sql: str, *values: object) -> Any:
         """The first value of the first row; None for a statement that returns nothing."""
         with psycopg.connect(self.address, autocommit=True) as connection:
-            cursor = connection.execute(sql.encode(), values)
+            cursor = connection.execute(sql.encode(), values or None)
             return row[0] if cursor.description and (row := cursor.fetchone()) else None
 
     def standby(self, name: str, synchronous: bool, **settings: str) -> "Server":
@@ -127,9 +127,9 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def primary(place: Path, **settings: str) -> Server:
+def primary(place: Path, name: str = "primary", **settings: str) -> Server:
     """A new server in `place` that standbys can stream from."""
-    made = Server(new_folder(place / "primary"))
+    made = Server(new_folder(place / name))
     arguments = ("--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8")
     run("initdb", "-D", made.folder / "data", *arguments)
     made.start(**settings)
