@@ -151,8 +151,12 @@ bench-invalidation: installed-dev  ## Invalidate 100,000 signatures and take it 
 	$(BIN)/python -m benchmarks.invalidation $(ARGS)
 
 .PHONY: bench-export
-bench-export: installed-dev  ## Export 50,000 sealed signatures; ARGS=--database=postgres
+bench-export: installed-dev  ## Export half a million signatures beside PostgreSQL's own COPY; ARGS=--quick
 	$(BIN)/python -m benchmarks.exporting $(ARGS)
+
+.PHONY: bench-growth
+bench-growth: installed-dev  ## Ask databases of 0.1, 1 and 10 million signatures the same; ARGS=--quick, ARGS="--sizes 100000 1000000"
+	$(BIN)/python -m benchmarks.growth $(ARGS)
 
 .PHONY: bench-letters
 bench-letters: installed-dev  ## Send letters beside Django's own way, with one worker and three; ARGS=--quick

@@ -55,11 +55,16 @@ def look(now: datetime) -> list[Alarm]:
 
 # What is seen ---------------------------------------------------------------------------------------------------------
 def countries() -> Iterator[Sight]:
-    """Countries with more signatures than one in a hundred inhabitants."""
+    """Countries with more signatures than one in a hundred inhabitants, but for what alarms know already."""
+    alarms = Alarm.objects.filter(kind=Alarm.Kind.COUNTRY).order_by("seen")
+    known = {
+        (petition_id, country): seen
+        for petition_id, country, seen in alarms.values_list("petition_id", "subject", "seen")
+    }
     counted = Margin.objects.filter(event=COUNTED, by=By.COUNTRY, count__gt=LEAST_OF_COUNTRY).exclude(value="")
     for petition_id, country, seen in counted.values_list("petition_id", "value", "count"):
         usual = max(LEAST_OF_COUNTRY, (populations.of(country) or 0) // SHARE_OF_COUNTRY)
-        if seen > usual:
+        if seen > max(usual, known.get((petition_id, country), 0)):
             yield Sight(petition_id, Alarm.Kind.COUNTRY, country, seen, usual)
 
 
