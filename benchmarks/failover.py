@@ -83,15 +83,15 @@ def killing(site: Site, rate: int, kills: int) -> tuple[Site, Crowd]:
         crowd.start()
         time.sleep(3)
         for number in range(kills):
-            victims = site.web_processes()
-            running.kill(DICE.choice(victims))
-            if number % 5 == 4:
-                site.kill_worker()
-            time.sleep(DICE.uniform(1.5, 4.5))
             clusters.wait_for(lambda: len(site.web_processes()) == running.WORKERS)
+            running.kill(DICE.choice(site.web_processes()))
+            if number % 5 == 4:
+                running.kill(site.worker.pid)
+            time.sleep(DICE.uniform(1.5, 4.5))
         time.sleep(3)
         crowd.stop()
         site.wait_for_letters()
+    say(f"  the server was started {site.server.starts} times, the letter worker {site.worker.starts} times")
     return site, crowd
 
 

@@ -7,10 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -24,14 +27,35 @@ WORKERS, THREADS = 2, 4
 LETTERS_WITHIN = 120.0  # seconds
 
 
+@dataclass
+class Unit:
+    """What systemd keeps running: started again after `pause` seconds whenever it ends."""
+
+    command: list[str]
+    pause: float
+    pid: int = 0
+    starts: int = 0
+
+    def keep(self, log: Path, ended: threading.Event) -> None:
+        """Keep it running until `ended`."""
+        with log.open("ab") as lines:
+            while not ended.is_set():
+                running = subprocess.Popen(self.command, cwd=ROOT, stdout=lines, stderr=lines)
+                self.pid, self.starts = running.pid, self.starts + 1
+                while running.poll() is None and not ended.wait(0.1):
+                    pass
+                running.terminate()
+                running.wait()
+                ended.wait(self.pause)
+
+
 class Site:
     """A petition on a server process or two; its database lies in `place`, what it writes in `var`."""
 
     def __init__(self, place: Path, var: Path) -> None:
         self.place, self.var, self.port = place, var, free_port()
         self.primary = clusters.Server(place / "primary")
-        self.server: subprocess.Popen[bytes] | None = None
-        self.worker: subprocess.Popen[bytes] | None = None
+        self.server = self.worker = Unit([], 0.0)
 
     def prepare(self) -> None:
         """Make the database with a petition and keep a copy of it; then this process knows the site, too."""
@@ -73,41 +97,27 @@ class Site:
     @contextlib.contextmanager
     def served(self) -> Iterator[None]:
         """Server and worker as docs/deploy.md has them, until the end."""
-        log = (self.var / "log").open("ab")
+        ended = threading.Event()
         options = f"--interface wsgi --no-ws --host 127.0.0.1 --port {self.port} --workers {WORKERS}"
-        options += f" --blocking-threads {THREADS} --respawn-failed-workers --respawn-interval 0.5 --log-level warning"
-        command = [sys.executable, "-m", "granian", "config.wsgi:application", *options.split()]
-        with log:
-            self.server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-            self.start_worker()
+        options += f" --blocking-threads {THREADS} --respawn-failed-workers --log-level warning"
+        self.server = Unit([sys.executable, "-m", "granian", "config.wsgi:application", *options.split()], 2.0)
+        self.worker = Unit([sys.executable, str(ROOT / "manage.py"), "work"], 5.0)
+        with ThreadPoolExecutor() as keeper:
+            kept = [keeper.submit(unit.keep, self.var / "log", ended) for unit in (self.server, self.worker)]
             try:
                 clusters.wait_for(self.is_ready)
                 yield
             finally:
-                for process in (self.server, self.worker):
-                    if process:
-                        process.terminate()
-                        process.wait()
-
-    def start_worker(self) -> None:
-        """A letter worker."""
-        with (self.var / "log").open("ab") as log:
-            self.worker = subprocess.Popen([sys.executable, ROOT / "manage.py", "work"], stdout=log, stderr=log)
-
-    def kill_worker(self) -> None:
-        """The letter worker dies, and its keeper starts another."""
-        if self.worker:
-            self.worker.kill()
-            self.worker.wait()
-        self.start_worker()
+                ended.set()
+                wait(kept)
 
     def web_processes(self) -> list[int]:
         """Those that answer visitors."""
-        found = {
-            pid: Path(f"/proc/{pid}/cmdline").read_bytes()
-            for pid in clusters.children(self.server.pid if self.server else os.getpid())
-        }
-        return [pid for pid, command in found.items() if b"resource_tracker" not in command]
+        try:
+            found = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in clusters.children(self.server.pid)}
+        except FileNotFoundError:  # one has just died
+            return []
+        return [pid for pid, command in found.items() if command and b"resource_tracker" not in command]
 
     def is_ready(self) -> bool:
         """Whether it says so."""

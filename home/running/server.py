@@ -45,7 +45,9 @@ def insist_on_port() -> None:
 
 def processes(workers: int, threads: int) -> list[Process]:
     """The production server, and the letter worker where the role sends letters."""
-    server = (sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--no-ws")
+    # One of its processes that dies is replaced; the server ends if that dies, too, within seconds.
+    wsgi = ("--interface", "wsgi", "--no-ws", "--respawn-failed-workers")
+    server = (sys.executable, "-m", "granian", "config.wsgi:application", *wsgi)
     options = {
         "--host": settings.BIND,
         "--port": settings.PORT,
