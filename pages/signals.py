@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.signals import request_finished, request_started
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
-from pages import links
+from pages import links, memory
 from pages.models.base import TranslatedPage
+from pages.models.edition import Edition
+from pages.models.image import CampaignImage
+from pages.models.site_settings import SiteSettings
 from pages.translations import demand, desk, editions, gate, history, sheets
 
 
@@ -32,11 +38,18 @@ def forget(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     sheets.forget(instance)
 
 
+def shown() -> list[type[Model]]:
+    """The tables of this room and of Wagtail whose rows visitors see, or that decide what they see."""
+    pages = [kind for kind in apps.get_models() if issubclass(kind, Page)]
+    return [*pages, Edition, SiteSettings, CampaignImage, get_document_model(), Redirect, Site]
+
+
 def connect() -> None:
     """Listen to Wagtail, and to Django for where a request begins and ends."""
     request_started.connect(links.begin, dispatch_uid="pages.links_begin")
     request_finished.connect(links.end, dispatch_uid="pages.links_end")
     request_finished.connect(demand.store_due, dispatch_uid="pages.store_demand")
+    memory.watch(*shown())
     pre_save.connect(gate.check_plan, sender=Revision, dispatch_uid="pages.check_plan")
     post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
     for entry in (PageLogEntry, ModelLogEntry):

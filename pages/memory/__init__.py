@@ -2,6 +2,7 @@
 
 from pages.memory.changes import changed
 from pages.memory.live import register
+from pages.memory.noting import watch
 from pages.memory.rendering import by_language, counts, expires, is_rendering, kept, reads_page, slot
 from pages.memory.watching import database_answers, remember, version
 
@@ -18,4 +19,5 @@ __all__ = [
     "remember",
     "slot",
     "version",
+    "watch",
 ]

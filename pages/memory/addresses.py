@@ -1,10 +1,11 @@
 """Which addresses may be kept: the site by the host, the view by the path, and those to render ahead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -70,18 +71,25 @@ class Map:
             return False
         return not is_of_pages(path) or (site_id, tail(path)) in self.tails
 
-    def ahead(self) -> Iterable[tuple[int, str]]:
+    def ahead(self) -> Iterator[tuple[int, str]]:
         """(site, path) of every live page in every language that its site offers, and of what other rooms bring."""
         for site in Site.objects.all():
             offered = SiteSettings.for_site(site).codes
             yield site.pk, "/"
-            for edition in (
-                Edition.objects.filter(site=site).offered(offered).order_by("page__path").only("language", "path")
-            ):
-                yield site.pk, edition.url
+            for path in in_every_language(site, offered):
+                yield site.pk, path
             for path in live.addresses():
                 if language_of(path) in {"", *offered}:
-                    yield site.pk, path
+                    yield site.pk, unquote(path)
+
+
+def in_every_language(site: Site, offered: list[str]) -> Iterator[str]:
+    """Each page's own address in every language that it is live in; for the others one that answers in the nearest."""
+    found = Edition.objects.filter(site=site).offered(offered).order_by("page__path", "page_id")
+    for _page, rows in groupby(found.values_list("page_id", "language", "path"), itemgetter(0)):
+        paths = {code: path for _page, code, path in rows}
+        first = paths.get(offered[0], next(iter(paths.values())))
+        yield from (f"/{code}/{paths.get(code, first)}" for code in offered)
 
 
 @lru_cache(4096)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from pages import memory
 from pages.languages import CODES, column
 from pages.models.edition import Edition, OldPath
 from pages.search import folded
@@ -58,6 +59,7 @@ def place_at(tree_path: str, depth: int) -> Place | None:
 @transaction.atomic
 def refresh(page: Any, *, whole_branch: bool = False) -> None:
     """Bring the editions of the live row `page` (specific) in line with it; its branch too if its address changed."""
+    memory.changed()
     refresh_at(page, place_of(page), whole_branch)
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from pages import languages
+from pages import languages, memory
 from pages.languages import CODES, columns
 from pages.translations import drafting, gate, preview_units, sheets
 from pages.translations.text import Text
@@ -86,6 +86,7 @@ class TranslatedContent(models.Model):
         if whole:
             self.refresh_public()
             sheets.refresh_states(self)
+            memory.changed()  # once more, after all that visitors read is written
         return result
 
     @classmethod

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
+from pages import memory
 from pages.models.desk import Suggestion
 from pages.models.translation import UnitState
 from pages.translations import desk, leaves, sheets, units
@@ -147,5 +148,6 @@ def rejected(subject: Any, code: str, most: int = 20) -> QuerySet[Suggestion]:
 
 
 def decide(suggestions: Iterable[Suggestion], user: Any, **moments: datetime) -> None:
-    """Note who decided and when."""
+    """Note who decided and when; a page that is live already may thank one more."""
+    memory.changed()
     Suggestion.objects.filter(pk__in=[one.pk for one in suggestions]).update(decided_by=user, **moments)
