@@ -21,10 +21,12 @@ def read() -> dict[str, Any]:
 
 
 def addresses() -> Iterator[str]:
-    """The pages of every live petition in every language, and its count as data."""
+    """The pages of every live petition in every language, and its figures as data."""
     for slug in Petition.objects.live().values_list("slug", flat=True):
         yield reverse("tally", args=[slug])
+        yield reverse("integrity_data", args=[slug])
         for code in CODES:
             with translation.override(code):
                 yield reverse("petition:petition", args=[slug])
+                yield reverse("petition:integrity", args=[slug])
         yield f"/petitions/{slug}/"

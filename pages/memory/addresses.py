@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -10,11 +10,12 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from wagtail.models import Site
 
 from pages import languages, routing
 from pages.memory import live
-from pages.models.edition import Edition, OldPath
+from pages.models.edition import Edition
 from pages.models.site_settings import SiteSettings
 
 LONGEST_PATH = 500  # characters
@@ -32,44 +33,47 @@ class Place(NamedTuple):
 class Map:
     """The sites and the paths of their pages, as they stand at one version of the content."""
 
-    def __init__(self, version: int, sites: Iterable[Place], tails: Iterable[tuple[int, str]]) -> None:
-        self.version, self.sites, self.tails = version, list(sites), set(tails)
+    def __init__(
+        self, version: int, sites: Iterable[Place], tails: Iterable[tuple[int, str]], further: Iterable[str]
+    ) -> None:
+        self.version, self.sites, self.tails, self.further = version, list(sites), set(tails), list(further)
+        self.known = frozenset(self.further)
+        self.refused: set[tuple[int, str]] = set()  # redirects and the like: no more than there are addresses
 
     @classmethod
     def nowhere(cls) -> "Map":
         """Before the first look: no host is known."""
-        return cls(0, [], [])
+        return cls(0, [], [], [])
 
     @classmethod
     def drawn(cls, version: int) -> "Map":
         """As the database has it now."""
         sites = (Place(each.pk, each.hostname.lower(), each.port, each.is_default_site) for each in Site.objects.all())
-        paths = (kind.objects.values_list("site_id", "path") for kind in (Edition, OldPath))
-        return cls(version, sites, chain(*paths))
+        return cls(version, sites, Edition.objects.values_list("site_id", "path"), map(unquote, live.addresses()))
 
     def site_of(self, host: str) -> int | None:
         """The site that is asked by the header Host, as Wagtail finds it; None for a host that is not ours."""
-        domain, port = split_domain_port(host)
+        domain, _port = split_domain_port(host)
         if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
             return None
         alike = [site for site in self.sites if site.hostname == domain]
-        number = int(port) if port.isdigit() else 443 if settings.SECURE else 80
-        exact = [site for site in alike if site.port == number]
-        fitting = exact or (alike if len(alike) == 1 else []) or [site for site in self.sites if site.is_default]
+        if len(alike) > 1:  # they differ by the server's port, which Host need not tell
+            return None
+        fitting = alike or [site for site in self.sites if site.is_default]
         return fitting[0].pk if fitting else None
 
-    def host_of(self, site_id: int) -> str:
-        """The header Host under which a site's pages are rendered."""
-        site = next(each for each in self.sites if each.pk == site_id)
-        if site.is_default:
-            return urlsplit(settings.SITE_URL).netloc
-        return site.hostname if site.port in {80, 443} else f"{site.hostname}:{site.port}"
+    def host_of(self, site_id: int) -> str | None:
+        """The header Host under which a site's pages are rendered; None where no host leads to it."""
+        names = [site.hostname for site in self.sites if site.pk == site_id]
+        asked = [urlsplit(settings.SITE_URL).netloc, *names]
+        return next((host for host in asked if self.site_of(host) == site_id), None)
 
     def may_be_kept(self, site_id: int, path: str) -> bool:
-        """Whether the view of `path` keeps its answers, and a page stands there if it is the pages' view."""
-        if len(path) > LONGEST_PATH or not keeps(path):
+        """Whether the view of `path` keeps its answers, and what it shows is there."""
+        if len(path) > LONGEST_PATH or (site_id, path) in self.refused:
             return False
-        return not is_of_pages(path) or (site_id, tail(path)) in self.tails
+        keeps, is_of_pages, is_alone = view_of(path)
+        return keeps and ((site_id, tail(path)) in self.tails if is_of_pages else is_alone or path in self.known)
 
     def ahead(self) -> Iterator[tuple[int, str]]:
         """(site, path) of every live page in every language that its site offers, and of what other rooms bring."""
@@ -78,9 +82,9 @@ class Map:
             yield site.pk, "/"
             for path in in_every_language(site, offered):
                 yield site.pk, path
-            for path in live.addresses():
+            for path in self.further:
                 if language_of(path) in {"", *offered}:
-                    yield site.pk, unquote(path)
+                    yield site.pk, path
 
 
 def in_every_language(site: Site, offered: list[str]) -> Iterator[str]:
@@ -93,28 +97,24 @@ def in_every_language(site: Site, offered: list[str]) -> Iterator[str]:
 
 
 @lru_cache(4096)
-def keeps(path: str) -> bool:
-    """Whether the view at `path` says that its answers may be kept."""
+def view_of(path: str) -> tuple[bool, bool, bool]:
+    """Whether the view at `path` keeps its answers, is the pages' own, and has this one address in a language."""
     try:
-        view = resolve(path).func
+        with translation.override(language_of(path) or settings.LANGUAGE_CODE):
+            found = resolve(path)
     except Resolver404:
-        return False
-    return getattr(view, "may_be_kept", False)
-
-
-@lru_cache(4096)
-def is_of_pages(path: str) -> bool:
-    """Whether `path` is answered by the pages' own view, with or without a language in the address."""
-    return resolve(path).func in {routing.serve, routing.without_language}
+        return False, False, False
+    is_of_pages = found.func in {routing.serve, routing.without_language}
+    return getattr(found.func, "may_be_kept", False), is_of_pages, not found.kwargs
 
 
 def language_of(path: str) -> str:
     """The language that `path` begins with, or ""."""
-    first = path.split("/", 2)[1]
+    first = path[1:].partition("/")[0]
     return first if first in languages.CODES else ""
 
 
 def tail(path: str) -> str:
     """`path` below the language: "/az/nə/" is "nə/"."""
-    parts = path.lstrip("/")
+    parts = path[1:]
     return parts.partition("/")[2] if language_of(path) else parts

@@ -37,9 +37,16 @@ class Coded(NamedTuple):
     etag: str
 
 
+class Filling(NamedTuple):
+    """The live values of an answer and its codings with these very values, so that a slow thread can't mix them."""
+
+    values: Mapping[str, Any]
+    coded: dict[str, Coded]
+
+
 @dataclass
 class Answer:
-    """A kept answer. `used` and `seen_at` are looks of the watcher, so that nobody asks a clock."""
+    """A kept answer. `used` and `filled_at` are looks of the watcher, so that nobody asks a clock."""
 
     site_id: int
     path: str
@@ -52,8 +59,7 @@ class Answer:
     expires: float = field(init=False)  # seconds since 1970; 0: never
     used: int = 0
     filled_at: int = -SETTLE
-    filled: tuple[Any, ...] | None = None
-    coded: dict[str, Coded] = field(default_factory=dict)
+    filling: "Filling" = field(init=False)
 
     def __post_init__(self) -> None:
         mark = self.facts.get("mark", "")
@@ -61,28 +67,30 @@ class Answer:
         said = self.facts.get("expires", "")
         self.expires = datetime.fromisoformat(said).timestamp() if said else 0
         self.status_line = f"{self.status} {responses.get(self.status, '')}"
+        self.filling = Filling({}, {})
 
     @property
     def size(self) -> int:
         """Bytes that it takes at most, roughly: itself and its codings."""
-        return 2_000 + 2 * len(self.body)
-
-    @property
-    def values_wanted(self) -> list[str]:
-        """The names of its live values."""
-        return [name.decode() for name in self.pieces[1::3]]
+        return 3_000 + (4 if len(self.pieces) > 1 else 2) * len(self.body)
 
     def in_coding(self, coding: str, values: Mapping[str, Any], look: int) -> Coded:
         """The answer in `coding` ("br", "gzip" or "") with the live `values` as of the watcher's `look`."""
         if len(self.pieces) > 1 and look - self.filled_at >= SETTLE:
             self.filled_at = look  # first, so that others go on with what is there
-            now = tuple(values.get(name) for name in self.values_wanted)
-            if now != self.filled:
-                self.filled, self.coded = now, {}
-        found = self.coded.get(coding)
+            self.fill(values)
+        filling = self.filling
+        found = filling.coded.get(coding)
         if found is None:
-            found = self.coded[coding] = self.code(coding, self.text(values))
+            found = filling.coded[coding] = self.code(coding, self.text(filling.values))
         return found
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put the live `values` in their places, if one moved, in each coding that was asked for."""
+        now = {name: values.get(name) for name in map(bytes.decode, self.pieces[1::3])}
+        if now != self.filling.values:
+            text = self.text(now)
+            self.filling = Filling(now, {coding: self.code(coding, text) for coding in list(self.filling.coded)})
 
     def text(self, values: Mapping[str, Any]) -> bytes:
         """The body with the live values in their places; a value that is gone leaves its place empty."""

@@ -1,10 +1,11 @@
 """One version for everything that visitors read: noted by deeds, folded and read by watchers."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from pages.models.kept import Content, ContentChange, KeptPage
@@ -53,10 +54,11 @@ def fold() -> None:
 def look() -> Standing:
     """Where the content stands, once all changes are folded."""
     found = standing()
-    while found.is_changed:
+    if not found.is_changed:
+        return found
+    with suppress(OperationalError):  # somebody else writes, and SQLite lets one: the next look is soon
         fold()
-        found = standing()
-    return found
+    return standing()
 
 
 # Rendering ahead ------------------------------------------------------------------------------------------------------

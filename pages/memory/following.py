@@ -9,7 +9,7 @@ from django.utils import timezone
 from pages.memory import changes
 from pages.memory.addresses import Map
 from pages.memory.answers import Answer, of_row
-from pages.memory.renderer import Application, render
+from pages.memory.renderer import Application, Failed, render
 from pages.memory.shelf import Shelf, key_of
 from pages.memory.watching import Watch
 
@@ -27,8 +27,13 @@ class Follower:
         self.settled = 0  # the version of which everything is held
 
     def render(self, site: int, path: str) -> Answer | None:
-        """The answer at an address as it is now; None where it is not to be kept."""
-        return render(self.django, site, self.map.host_of(site), path, self.watch.version)
+        """The answer at an address as it is now; None where it is not to be kept. Raises Failed."""
+        drawn, version = self.map, self.watch.version
+        host = drawn.host_of(site)
+        answer = render(self.django, site, host, path, version) if host else None
+        if answer is None:
+            drawn.refused.add((site, path))
+        return answer
 
     def follow(self) -> None:
         """After a look: draw the map anew, take over what others have rendered, or render ahead if nobody does."""
@@ -38,6 +43,7 @@ class Follower:
         if self.map.version != standing.version:
             self.map = Map.drawn(standing.version)
         self.load(standing)
+        self.watch.ready.set()
         if standing.rendered_version == standing.version:
             self.settle(standing.version)
         elif changes.take_lease(timezone.now()):
@@ -51,7 +57,7 @@ class Follower:
 
     def load(self, standing: changes.Standing) -> None:
         """Take what others have stored."""
-        if self.settled == standing.version or not standing.kept:
+        if self.settled == standing.version or not standing.kept or self.shelf.is_full:
             return
         have = self.shelf.of_version(standing.version)
         if len(have) < standing.kept:
@@ -87,7 +93,10 @@ class Follower:
         """Render one page unless it is held, and store it for the others."""
         answer = self.shelf.get(key_of(site, path))
         if answer is None or answer.version != version:
-            answer = self.render(site, path)
+            try:
+                answer = self.render(site, path)
+            except Failed:  # Django has logged why; the other pages are not to wait for it
+                return
         if answer is not None:
             self.shelf.keep(answer)
             changes.save(answer.row())

@@ -14,15 +14,23 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 
+class Failed(Exception):
+    """Django could not answer: the database went away, or a page is broken."""
+
+
 def render(django: Application, site: int, host: str, path: str, version: int) -> Answer | None:
-    """The answer of `django` at an address; None where it is not to be kept.
+    """The answer of `django` at an address; None where it is not to be kept. Raises Failed.
 
     `version` is read before: what changes while it is rendered leaves the answer outdated from the beginning.
     """
     with rendering.collecting() as notes:
         response: Any = django(clean(host, path), lambda *_: None)
-        body = b"".join(response)
-        response.close()
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
+    if response.status_code >= 500:
+        raise Failed(path)
     if not getattr(response, "is_kept", False) or response.cookies or response.status_code not in (200, 302):
         return None
     headers = [(name, value) for name, value in response.items() if name.lower() not in OWN]

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 
 from pages import languages
 from pages.memory.answers import Answer, best_coding
 from pages.memory.following import Follower
-from pages.memory.renderer import Application, Environ, Start
+from pages.memory.renderer import Application, Environ, Failed, Start
 from pages.memory.shelf import Shelf
 from pages.memory.watching import Watch
 from pages.translations import demand
@@ -20,6 +21,8 @@ MOST_NAMES = 1_000  # hosts, and headers Accept-Encoding, that are remembered
 FIRST_LOOK = 2.0  # seconds that the first visitors wait for it
 PATIENCE = 10.0  # seconds to wait for another's rendering
 LENIENCE = 2.0  # seconds for which an expired answer is served on while somebody renders it anew
+BRIDGE = 0.3  # the same for a changed one, seen to be so within half a second: together less than one
+LONGEST_NAME = 200  # characters
 OF_BODY = {"Content-Length", "Content-Encoding", "Content-Type"}
 
 
@@ -89,23 +92,24 @@ class Pages:
 
     def site_of(self, host: str | None) -> int | None:
         """The site of a host that was not asked lately; None for a host that is not ours."""
-        if not self.watch.version:
+        if not self.watch.ready.is_set():
             self.watch.ready.wait(FIRST_LOOK)
+        hosts = self.hosts  # before the map is read: what an old one says is not remembered with the new
         site = self.follower.map.site_of(host) if host else None
-        if site and len(self.hosts) < MOST_NAMES:
-            self.hosts[host] = site
+        if site and host and len(hosts) < MOST_NAMES and len(host) < LONGEST_NAME:
+            hosts[host] = site
         return site
 
     def forget_hosts(self) -> None:
         """Sites may have other hosts at another version."""
         if self.hosts_of != self.watch.version:
             self.hosts_of = self.watch.version
-            self.hosts.clear()
+            self.hosts = {}
 
     def coding_of(self, accepted: str | None) -> str:
         """The coding for a header that was not seen before."""
         coding = best_coding(accepted or "")
-        if len(self.codings) < MOST_NAMES:
+        if len(self.codings) < MOST_NAMES and len(accepted or "") < LONGEST_NAME:
             self.codings[accepted] = coding
         return coding
 
@@ -120,18 +124,27 @@ class Pages:
             is_first = key not in self.flights
             flight = self.flights.setdefault(key, Flight())
         if is_first:
-            return self.land(flight, key, site, path)
-        if former is not None and former.version == key[2] and time.time() < former.expires + LENIENCE:
+            return self.land(flight, key, path, former)
+        if former is not None and self.bridges(former):
             return former
         flight.landed.wait(PATIENCE)
         return flight.answer
 
-    def land(self, flight: Flight, key: tuple[int, str, int], site: int, path: str) -> Answer | None:
-        """Render for all who wait for `flight`."""
+    def bridges(self, former: Answer) -> bool:
+        """Whether `former` may be served while it is rendered anew."""
+        watch = self.watch
+        if former.version == watch.version:
+            return time.time() < former.expires + LENIENCE
+        return former.version == watch.former and time.monotonic() < watch.moved_at + BRIDGE
+
+    def land(self, flight: Flight, key: tuple[int, str, int], path: str, former: Answer | None) -> Answer | None:
+        """Render for all who wait for `flight`; where that fails, what has only just expired is better than nothing."""
         try:
-            flight.answer = self.follower.render(site, path)
+            flight.answer = self.follower.render(key[0], path)
             if flight.answer is not None:
                 self.shelf.keep(flight.answer)
+        except Failed:
+            flight.answer = former if former is not None and former.version == key[2] else None
         finally:
             with self.lock:
                 self.flights.pop(key, None)
@@ -181,7 +194,7 @@ def redirect(answer: Answer, environ: Environ, start: Start) -> Iterable[bytes]:
     urls = known["urls"]
     code = languages.best(environ.get("HTTP_ACCEPT_LANGUAGE", ""), urls, known["otherwise"])
     query = environ.get("QUERY_STRING", "")
-    place = urls[code or known["otherwise"]] + (f"?{query}" if query else "")
+    place = urls[code or known["otherwise"]] + (f"?{iri_to_uri(query)}" if query else "")
     headers = [each for each in answer.headers if each[0] != "Location"]
     start(answer.status_line, [*headers, ("Vary", "Accept-Language"), ("Location", place), ("Content-Length", "0")])
     return ()

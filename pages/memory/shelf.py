@@ -39,6 +39,11 @@ class Shelf:
             if self.size > self.most_bytes:
                 self.make_room()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more would soon push out what is held."""
+        return self.size > self.most_bytes * 0.8
+
     def make_room(self) -> None:
         """Drop what was not asked for lately, a tenth more than needed."""
         for key, answer in sorted(self.answers.items(), key=lambda item: item[1].used):

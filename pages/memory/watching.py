@@ -1,6 +1,7 @@
 """Looks twice a second for what changed, in a thread of each process that serves visitors."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -27,6 +28,7 @@ class Watch:
         self.answers = True  # whether the database does
         self.looks = 0  # a clock that costs nothing to read
         self.values: dict[str, Any] = {}
+        self.former, self.moved_at = 0, 0.0  # the version before, and when (time.monotonic) it was seen to end
         self.standing: changes.Standing | None = None
         self.ready = threading.Event()
         self.stopped = threading.Event()
@@ -41,6 +43,7 @@ class Watch:
             if self.answers:
                 logger.warning("The database does not answer; pages are served from memory: %s", type(error).__name__)
             self.answers = False
+            self.ready.set()
             connection.close()
         else:
             if not self.answers:
@@ -48,13 +51,21 @@ class Watch:
             if standing.version != self.version:
                 Site.clear_site_root_paths_cache()  # Wagtail keeps it for an hour, each process its own
                 remembered.clear()
+                self.former, self.moved_at = self.version, time.monotonic()
             self.standing, self.values, self.version, self.answers = standing, values, standing.version, True
         finally:
             self.looks += 1
-            self.ready.set()
 
     def run(self) -> None:
-        """Look, and do what is to be done, until stopped."""
+        """Look, and do what is to be done, until stopped; without looks nothing is served from memory."""
+        try:
+            self.go_on()
+        finally:
+            self.version, self.answers = 0, True
+            connection.close()
+
+    def go_on(self) -> None:
+        """Look again and again."""
         while not self.stopped.is_set():
             began = time.monotonic()
             try:
@@ -67,10 +78,14 @@ class Watch:
             finally:
                 close_old_connections()
             self.stopped.wait(max(0.0, PAUSE - (time.monotonic() - began)))
-        connection.close()
 
     def start(self) -> None:
-        """Begin to look, in a thread that ends with the process."""
+        """Begin to look, in a thread that ends with the process; a process forked off it looks for itself."""
+        self.run_in_thread()
+        os.register_at_fork(after_in_child=self.run_in_thread)
+
+    def run_in_thread(self) -> None:
+        """A thread does not outlive a fork, in the child."""
         threading.Thread(target=self.run, name="watch", daemon=True).start()
 
 
