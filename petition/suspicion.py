@@ -15,6 +15,7 @@ from petition.models import Signature
 
 HASTE, GREAT_HASTE = 3_000, 1_000  # milliseconds in which nobody reads and fills in a form, not even with autofill
 CROWD = 50  # mailboxes of one small domain in a day
+REMEMBERED, MOST_REMEMBERED = timedelta(minutes=1), 1_000
 DAY = timedelta(days=1)
 MILLISECONDS = re.compile(r"\d{1,9}", re.ASCII)
 CROWDED = """
@@ -26,6 +27,8 @@ SELECT domain_key FROM asked WHERE EXISTS (
 """
 
 PROVIDERS_FILE = Path(__file__).parent / "data" / "mail_providers.txt"
+
+_crowds: dict[str, datetime] = {}  # when a domain was last found to be one
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,30 @@ def is_crowded(domain: str, now: datetime) -> bool:
 
 
 def crowded(domains: Iterable[str], now: datetime) -> set[str]:
-    """Those of `domains` from which many mailboxes signed within a day, in one statement. No provider is asked for."""
-    keys = {mailbox.domain_key(domain): domain for domain in set(domains) - providers()}
-    if not keys:
-        return set()
-    fields = rows.fields_of(Signature, ("domain_key", "signed_at"))
-    source, values = rows.source(fields[:1], [(key,) for key in sorted(keys)])
-    since = fields[1].get_db_prep_value(now - DAY, connection)
-    found = rows.run(CROWDED.format(source=source, before=CROWD - 1), [*values, since])
-    return {keys[key] for (key,) in found}
+    """Those of `domains` from which many mailboxes signed within a day, in one statement. No provider is asked for.
+
+    A crowd is remembered for a minute, in which a storm from one domain asks for it no more.
+    """
+    asked = set(domains) - providers()
+    found = {domain for domain in asked if (seen := _crowds.get(domain)) and timedelta(0) <= now - seen < REMEMBERED}
+    keys = {mailbox.domain_key(domain): domain for domain in asked - found}
+    if keys:
+        fields = rows.fields_of(Signature, ("domain_key", "signed_at"))
+        source, values = rows.source(fields[:1], [(key,) for key in sorted(keys)])
+        since = fields[1].get_db_prep_value(now - DAY, connection)
+        new = {keys[key] for (key,) in rows.run(CROWDED.format(source=source, before=CROWD - 1), [*values, since])}
+        remember(new, now)
+        found |= new
+    return found
+
+
+def remember(domains: Iterable[str], now: datetime) -> None:
+    """Know crowds for a while; not more than a thousand."""
+    if len(_crowds) > MOST_REMEMBERED:
+        _crowds.clear()
+    _crowds.update(dict.fromkeys(domains, now))
+
+
+def forget() -> None:
+    """Ask the database again, as a new process does."""
+    _crowds.clear()

@@ -36,6 +36,12 @@ STATES = [
 CHANCE = {"id", "epoch", "sealed", "own_copy", "message_id", "signature_id"}
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Crowds of other tests."""
+    suspicion.forget()
+
+
 def arrival(text: PetitionText, email: str, host: str = "203.0.113.7", **other: Any) -> Arrival:
     """A form from an address."""
     now = other.get("now", NOW)
