@@ -11,6 +11,7 @@ from pages import routing, sitemaps, views
 from pages import urls as pages_urls
 from petition import urls as petition_urls
 
+handler500 = "pages.refusing.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("-/live", health.live),
     path("-/ready", health.ready),

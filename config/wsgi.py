@@ -1,4 +1,4 @@
-"""The server's entrance: pages from memory, signing, then Django."""
+"""The server's entrance: pages from memory, signing, a gate, then Django."""
 
 import os
 
@@ -13,12 +13,17 @@ if settings.SERVES_VISITORS and not settings.SERVES_EDITORS:
     # What talks to strangers alone does without, and knows those of pages.hooks_for_visitors. Commands know all.
     hooks.search_for_hooks = lambda: None
 
+FORMS_AT_ONCE = 40  # in one process; `manage.py serve` gives each 64 threads
+
 application = django = get_wsgi_application()
 if settings.SERVES_VISITORS and not settings.DEBUG:  # who programs wants to see what was just written
+    from pages.memory.gate import Gate, django_rooms, posting_room
     from pages.memory.serving import Pages
     from pages.memory.watching import Current, Watch
     from petition.express import Express
 
     Current.watch = Watch()
-    application = Pages(Express(application), django, Current.watch)
+    # Who signs waits for a commit, which costs nothing: many may. Threads are left for pages from memory.
+    application = Gate(Express(Gate(django, django_rooms())), posting_room(FORMS_AT_ONCE))
+    application = Pages(application, django, Current.watch)
     Current.watch.start()

@@ -1,0 +1,126 @@
+"""Bounds how many requests are inside at once; beyond that it refuses cheaply, so that who is inside gets through."""
+
+import threading
+from collections.abc import Callable, Iterable
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+
+from pages import refusing, security_headers
+from pages.memory import watching
+from pages.memory.renderer import Application, Environ, Start
+from pages.unkept import HEADERS
+
+LONGEST_FORM = 32_768  # bytes of a form that is handed back
+MOST_FIELDS = 60
+FORM = "application/x-www-form-urlencoded"
+
+
+class Room:
+    """A room for `inside` requests, with a bench before it for `waiting` more."""
+
+    def __init__(self, inside: int, waiting: int, patience: float) -> None:
+        self.most_inside, self.most_waiting, self.patience = inside, waiting, patience  # patience in seconds
+        self.inside = self.waiting = 0
+        self.changed = threading.Condition()
+
+    def enter(self) -> bool:
+        """Whether there is a place, perhaps after a while. While the database is away one goes in to try, no more."""
+        with self.changed:
+            if self.is_free():
+                self.inside += 1
+                return True
+            if self.waiting >= self.most_waiting or not watching.database_answers():
+                return False
+            self.waiting += 1
+            try:
+                if not self.changed.wait_for(self.is_free, self.patience):
+                    return False
+                self.inside += 1
+                return True
+            finally:
+                self.waiting -= 1
+
+    def is_free(self) -> bool:
+        """Whether one more may go in."""
+        return self.inside < (self.most_inside if watching.database_answers() else 1)
+
+    def leave(self) -> None:
+        """Make place for another."""
+        with self.changed:
+            self.inside -= 1
+            self.changed.notify()
+
+
+class Gate:
+    """Before `application`; `room_of` chooses a request's room, None for those that are never refused."""
+
+    def __init__(self, application: Application, room_of: Callable[[Environ], Room | None]) -> None:
+        self.application, self.room_of = application, room_of
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        room = self.room_of(environ)
+        if room is None:
+            return self.application(environ, start)
+        if not room.enter():
+            return refuse(environ, start)
+        try:
+            return self.application(environ, start)
+        finally:
+            room.leave()
+
+
+def django_rooms() -> Callable[[Environ], Room | None]:
+    """Rooms before Django: visitors' and editors', so that a storm of the ones locks out none of the others.
+
+    Rendering keeps a processor busy, so more than a few at once are only slower; together they need fewer connections
+    than a process has (DATABASE_POOL).
+    """
+    visitors, editors = Room(3, 12, 2.0), Room(2, 8, 20.0)
+    files = tuple(f"/{each.strip('/')}/" for each in (settings.STATIC_URL, settings.MEDIA_URL, "/-/"))
+
+    def room_of(environ: Environ) -> Room | None:
+        path = environ["PATH_INFO"]
+        if path.startswith("/admin/"):
+            return editors
+        return None if path.startswith(files) else visitors
+
+    return room_of
+
+
+def posting_room(inside: int) -> Callable[[Environ], Room | None]:
+    """One room for all forms of visitors: those in it share commits, those beyond it are told to come again."""
+    room = Room(inside, 0, 0.0)
+
+    def room_of(environ: Environ) -> Room | None:
+        return room if environ["REQUEST_METHOD"] == "POST" and not environ["PATH_INFO"].startswith("/admin/") else None
+
+    return room_of
+
+
+def refuse(environ: Environ, start: Start) -> Iterable[bytes]:
+    """Say not now, with what was typed."""
+    path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
+    body = refusing.page(path, typed(environ)).encode()
+    request = WSGIRequest({**environ, "PATH_INFO": path.encode().decode("latin-1")})
+    told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS}
+    told |= {"Content-Type": "text/html; charset=utf-8", "Retry-After": refusing.pause()}
+    start("503 Service Unavailable", [*told.items(), ("Content-Length", str(len(body)))])
+    return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+
+def typed(environ: Environ) -> list[tuple[str, str]] | None:
+    """The fields of a small form; None for what is no form of ours."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if environ["REQUEST_METHOD"] != "POST" or kind != FORM or not (length.isascii() and length.isdigit()):
+        return None
+    if len(length) > 6 or int(length) > LONGEST_FORM:
+        return None
+    try:
+        text = environ["wsgi.input"].read(int(length)).decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return None
