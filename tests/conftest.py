@@ -1,6 +1,5 @@
 """What every test has at hand: a database that is as it was found, the demo campaign, a browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,6 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -17,7 +15,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config.env import mail_settings
-from tests import chromium, environment, snapshots
+from tests import chromium, environment, snapshots, templates
 
 environment.arrange()
 
@@ -74,29 +72,20 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def migrated(request: pytest.FixtureRequest) -> Path:
-    """Where an SQLite database is kept from one run to the next, as long as it would be migrated to the same."""
-    return Path(request.config.cache.mkdir("migrated")) / f"{snapshots.fingerprint()}.sqlite3"
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Let Django find what the migrations made in an earlier run."""
+    with django_db_blocker.unblock():
+        templates.offer()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_keepdb: bool, migrated: Path) -> None:
-    """Put the copy where the test database is looked for: half a second instead of ten."""
-    if django_db_keepdb and migrated.exists():
-        shutil.copy(migrated, settings.DATABASES["default"]["TEST"]["NAME"])
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool, migrated: Path
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let a test that commits leave the database as the migrations made it (tests.snapshots says why)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: snapshots.restore("empty"))
         with django_db_blocker.unblock():
             snapshots.keep("empty")
-            if django_db_keepdb and not migrated.exists():
-                snapshots.save("empty", migrated)
+            templates.keep()
         yield
         with django_db_blocker.unblock():
             leave_alone()

