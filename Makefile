@@ -162,6 +162,10 @@ bench-growth: installed-dev  ## Ask databases of 0.1, 1 and 10 million signature
 bench-letters: installed-dev  ## Send letters beside Django's own way, with one worker and three; ARGS=--quick
 	$(BIN)/python -m benchmarks.letters --database=postgres $(ARGS)
 
+.PHONY: bench-signing
+bench-signing: installed-dev  ## Sign over HTTP beside pgbench with the same inserts; ARGS=--quick, needs PostgreSQL and wrk
+	$(BIN)/python -m benchmarks.signing $(ARGS)
+
 .PHONY: bench-theft
 bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.theft $(ARGS)
