@@ -166,6 +166,10 @@ bench-letters: installed-dev  ## Send letters beside Django's own way, with one 
 bench-signing: installed-dev  ## Sign over HTTP beside pgbench with the same inserts; ARGS=--quick, needs PostgreSQL and wrk
 	$(BIN)/python -m benchmarks.signing $(ARGS)
 
+.PHONY: bench-starting
+bench-starting: installed-dev  ## Measure starts: of the site, of tests, of an empty database; ARGS=--quick
+	$(BIN)/python -m benchmarks.starting $(ARGS)
+
 .PHONY: bench-theft
 bench-theft: installed-dev  ## Steal from a site with 10,000 people and look for them; ARGS=--database=postgres
 	$(BIN)/python -m benchmarks.theft $(ARGS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from tests import environment
+from tests import environment, templates
 
 
 def options(description: str | None) -> argparse.ArgumentParser:
@@ -29,7 +29,8 @@ def build(name: str = "bench.sqlite3") -> None:
         chosen = connection.settings_dict["OPTIONS"]
         chosen["init_command"] = chosen["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     logging.disable(logging.WARNING)  # letters that wait and lost connections are meant to happen
-    connection.creation.create_test_db(verbosity=0)
+    templates.offer()
+    connection.creation.create_test_db(verbosity=0, serialize=False, keepdb=connection.vendor == "sqlite")
     say(f"{connection.vendor}, database {connection.settings_dict['NAME']}")
 
 

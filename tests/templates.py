@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.db import connection
@@ -40,8 +40,10 @@ def keep() -> None:
             snapshots.save("empty", kept())
             return
         draft = kept().with_name(f"{kept().name}.{os.getpid()}")
-        postgres.run("pg_dump", "--format=custom", "--compress=0", "--schema=public", f"--file={draft}", address())
-        draft.replace(kept())
+        with suppress(subprocess.CalledProcessError):  # programs of another version than the server: every run migrates
+            postgres.run("pg_dump", "--format=custom", "--compress=0", "--schema=public", f"--file={draft}", address())
+            draft.replace(kept())
+        draft.unlink(missing_ok=True)
 
 
 def kept() -> Path:
