@@ -1,16 +1,14 @@
 """Counts places in stretches of ten minutes, in the database, so that all processes count together."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, models
 
 from petition import rows
 from petition.models import Bucket
-from petition.throttle.senders import Sender
-
-STRETCH = timedelta(minutes=10)
+from petition.throttle.senders import STRETCH, Sender
 
 # One statement on both databases: it begins a bucket, begins it anew, adds to it, or leaves a full one as it is.
 TAKE = """

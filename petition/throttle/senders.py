@@ -5,30 +5,35 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from petition.models import DaySecret
+from petition.models import Bucket, DaySecret
 
 SECRETS_LIVE = timedelta(hours=48)
+STRETCH = timedelta(minutes=10)  # in which places are counted
 KEY_CHARACTERS = 48  # 192 bits
 
-_keys: dict[date, bytes] = {}  # of one day: a process asks the database once a day
+_keys: dict[date, bytes] = {}  # of today: a process asks the database once a day
+
+
+class Keys(NamedTuple):
+    """An address (/32, /64) and its neighbourhood (/24, /48) on one day, as keys of buckets."""
+
+    host: str
+    network: str
 
 
 @dataclass(frozen=True)
 class Sender:
-    """An address (/32, /64) and its neighbourhood (/24, /48) on one day, as keys of buckets."""
+    """Who sends a form: the buckets in which it counts now, and what outlives them."""
 
     host_key: str
     network_key: str
     binding: str  # the neighbourhood for permits, which outlive midnight; stored nowhere
-
-    @property
-    def prefix_key(self) -> str:
-        """What a signature keeps of its network for a while."""
-        return self.network_key.partition(":")[2]
+    prefix_key: str  # what a signature keeps of its network for a while
 
 
 def known(host: str, network: str, now: datetime) -> Sender:
@@ -36,12 +41,30 @@ def known(host: str, network: str, now: datetime) -> Sender:
 
     Call it outside the transaction that signs: the first of a day makes the day's secret, not to be rolled back.
     """
-    key = day_key(now.date())
+    today = keys_on(now.date(), host, network)
     return Sender(
-        host_key=f"host:{keyed(key, 'host', host)}",
-        network_key=f"network:{keyed(key, 'network', network)}",
+        *running(today, host, network, now),
         binding=salted_hmac("petition.throttle network", network, algorithm="sha256").hexdigest()[:16],
+        prefix_key=today.network.partition(":")[2],
     )
+
+
+def running(today: Keys, host: str, network: str, now: datetime) -> Keys:
+    """Where the sender counts: in what was begun before midnight as long as that runs, else under today's keys."""
+    yesterday = (now - STRETCH).date()
+    if yesterday == now.date():
+        for day in [day for day in _keys if day < yesterday]:  # needed no more, and what is not kept can't be taken
+            _keys.pop(day, None)
+        return today
+    before = keys_on(yesterday, host, network)
+    still = set(Bucket.objects.filter(key__in=before, ends_at__gt=now).values_list("key", flat=True))
+    return Keys(*(old if old in still else new for old, new in zip(before, today, strict=True)))
+
+
+def keys_on(day: date, host: str, network: str) -> Keys:
+    """Under what a sender is known on `day`."""
+    key = day_key(day)
+    return Keys(f"host:{keyed(key, 'host', host)}", f"network:{keyed(key, 'network', network)}")
 
 
 def day_key(day: date) -> bytes:
@@ -50,8 +73,8 @@ def day_key(day: date) -> bytes:
         DaySecret.objects.bulk_create([DaySecret(day=day, secret=secrets.token_bytes(32))], ignore_conflicts=True)
         secret = bytes(DaySecret.objects.get(day=day).secret)  # of whoever was first
         mixed = hmac.new(settings.MAILBOX_KEY.encode(), b"petition.throttle day\0" + secret, hashlib.sha256).digest()
-        _keys.clear()  # yesterday's is needed no more, and what is not kept can't be taken
         _keys[day] = mixed
+        return mixed
     return _keys[day]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from petition.models import DaySecret
-from petition.throttle import senders
+from petition.throttle import buckets, senders
+from petition.throttle.buckets import Places
 
 NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
 HOST, NETWORK = "203.0.113.7/32", "203.0.113.0/24"
@@ -30,6 +31,25 @@ def test_the_next_day_a_sender_has_other_keys_but_its_permits_hold():
     assert today.host_key != tomorrow.host_key
     assert today.prefix_key != tomorrow.prefix_key
     assert today.binding == tomorrow.binding
+
+
+def test_nobody_begins_anew_at_midnight_what_still_runs():
+    midnight = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    before, after = midnight - dt.timedelta(minutes=4), midnight + dt.timedelta(minutes=4)
+    sender = senders.known(HOST, NETWORK, before)
+    fresh = senders.known(HOST, NETWORK, after)
+    buckets.take(sender, Places(5, 60), before)
+    later = senders.known(HOST, NETWORK, after)
+    assert (
+        (later.host_key, later.network_key)
+        == (sender.host_key, sender.network_key)
+        != (fresh.host_key, fresh.network_key)
+    )
+    assert later.prefix_key == fresh.prefix_key != sender.prefix_key
+    assert senders.known(HOST, NETWORK, midnight + dt.timedelta(minutes=7)) == fresh
+    other = senders.known("203.0.113.8/32", NETWORK, after)
+    assert other.network_key == sender.network_key
+    assert other.host_key != fresh.host_key
 
 
 def test_neighbours_share_the_network_alone():
