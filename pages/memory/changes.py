@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Q
 
+from pages.memory.release import release
 from pages.models.kept import Content, ContentChange, KeptPage
 
 ONLY = 1  # the primary key of the one row
 LEASE = timedelta(seconds=30)
 FOLDED_AT_ONCE = 5_000
+RELEASE_BITS = 24
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,7 @@ class Standing:
     """Where the content stands."""
 
     version: int
-    rendered_version: int
-    kept: int  # pages in the table of that version
+    rendered_version: int  # of which this release has rendered every live page; 0: of none
     is_changed: bool  # whether changes wait to be folded
 
 
@@ -32,15 +33,18 @@ def changed() -> None:
 
 def standing() -> Standing:
     """Where the content stands now; one query."""
-    kept = KeptPage.objects.filter(version=OuterRef("version")).order_by().values("version").annotate(many=Count("pk"))
-    found = Content.objects.filter(pk=ONLY).annotate(
-        kept=Subquery(kept.values("many")), is_changed=Exists(ContentChange.objects.all())
-    )
-    row = found.values_list("version", "rendered_version", "kept", "is_changed").first()
+    found = Content.objects.filter(pk=ONLY).annotate(is_changed=Exists(ContentChange.objects.all()))
+    row = found.values_list("version", "rendered_version", "is_changed").first()
     if row is None:
         Content.objects.bulk_create([Content(pk=ONLY)], ignore_conflicts=True)
         return standing()
-    return Standing(row[0], row[1], row[2] or 0, row[3])
+    version, rendered, is_changed = row
+    return Standing(version, version if rendered == stamp(version) else 0, is_changed)
+
+
+def stamp(version: int) -> int:
+    """`version` and the release that rendered it, as tables have it: no release takes over what another stored."""
+    return version << RELEASE_BITS | release() >> (256 - RELEASE_BITS)
 
 
 @transaction.atomic
@@ -75,17 +79,18 @@ def keep_lease(now: datetime) -> None:
 
 def end_lease(version: int, *, is_complete: bool) -> None:
     """Let others render ahead; `is_complete`: every live page of `version` is in the table."""
-    done = {"rendered_version": version} if is_complete else {}
+    done = {"rendered_version": stamp(version)} if is_complete else {}
     Content.objects.filter(pk=ONLY).update(leased_until=None, **done)
 
 
 def forget_former(version: int) -> None:
     """Empty the table of what is older than `version`."""
-    KeptPage.objects.filter(version__lt=version).delete()
+    KeptPage.objects.filter(version__lt=version << RELEASE_BITS).delete()
 
 
 def save(page: KeptPage) -> None:
     """Store a page over what is stored of its address."""
+    page.version = stamp(page.version)
     KeptPage.objects.bulk_create(
         [page],
         update_conflicts=True,
@@ -95,7 +100,11 @@ def save(page: KeptPage) -> None:
 
 
 def load(version: int, known: Iterable[tuple[int, str]]) -> list[KeptPage]:
-    """The stored pages of `version` but for those `known` (site, path) to the caller."""
+    """The pages of `version` that this release stored, but for those `known` (site, path) to the caller."""
     have = set(known)
-    names = KeptPage.objects.filter(version=version).values_list("pk", "site_id", "path")
-    return list(KeptPage.objects.filter(pk__in=[pk for pk, site, path in names if (site, path) not in have]))
+    stored = KeptPage.objects.filter(version=stamp(version))
+    names = stored.values_list("pk", "site_id", "path")
+    rows = list(stored.filter(pk__in=[pk for pk, site, path in names if (site, path) not in have]))
+    for row in rows:
+        row.version = version
+    return rows

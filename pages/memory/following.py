@@ -44,6 +44,8 @@ class Follower:
             self.map = Map.drawn(standing.version)
         self.load(standing)
         self.watch.ready.set()
+        if self.settled == standing.version:  # whatever another release has rendered since
+            return
         if standing.rendered_version == standing.version:
             self.settle(standing.version)
         elif changes.take_lease(timezone.now()):
@@ -51,17 +53,13 @@ class Follower:
 
     def settle(self, version: int) -> None:
         """All that lives is rendered: what is left of former versions is gone for good."""
-        if self.settled != version:
-            self.shelf.drop_former(version)
-            self.settled = version
+        self.shelf.drop_former(version)
+        self.settled = version
 
     def load(self, standing: changes.Standing) -> None:
         """Take what others have stored."""
-        if self.settled == standing.version or not standing.kept or self.shelf.is_full:
-            return
-        have = self.shelf.of_version(standing.version)
-        if len(have) < standing.kept:
-            for row in changes.load(standing.version, have):
+        if self.settled != standing.version and not self.shelf.is_full:
+            for row in changes.load(standing.version, self.shelf.of_version(standing.version)):
                 self.shelf.keep(of_row(row))
 
     def render_ahead(self, version: int) -> None:
@@ -69,6 +67,8 @@ class Follower:
         is_complete = False
         try:
             is_complete = self.render_all(version)
+            if is_complete:
+                self.settle(version)
         finally:
             try:
                 changes.end_lease(version, is_complete=is_complete)

@@ -7,7 +7,7 @@ class Content(models.Model):
     """The version of everything that visitors read; one row."""
 
     version = models.PositiveBigIntegerField(default=1)
-    rendered_version = models.PositiveBigIntegerField(default=0)  # of which every live page was rendered ahead
+    rendered_version = models.PositiveBigIntegerField(default=0)  # a stamp as below: all of it was rendered ahead
     leased_until = models.DateTimeField(null=True)  # while one process renders ahead, the others only read
 
     def __str__(self) -> str:
@@ -26,7 +26,7 @@ class KeptPage(models.Model):
 
     site_id = models.BigIntegerField()
     path = models.CharField(max_length=1000)  # "/az/nə-baş-verdi/"
-    version = models.PositiveBigIntegerField(db_index=True)
+    version = models.PositiveBigIntegerField(db_index=True)  # and release, see pages.memory.changes.stamp
     status = models.PositiveSmallIntegerField()
     headers = models.JSONField(default=list)  # [[name, value]]
     facts = models.JSONField(default=dict)  # see pages.memory.answers.Facts
