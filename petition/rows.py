@@ -37,7 +37,7 @@ def cursor() -> Any:
     if connection.vendor != "postgresql":
         return connection.cursor()
     connection.ensure_connection()
-    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    make: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     return make(psycopg.Cursor(connection.connection))
 
 
