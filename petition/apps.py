@@ -12,7 +12,6 @@ class PetitionConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import memory  # models exist from here on only
-        from petition.models import Petition
 
-        memory.watch(Petition)
+        memory.watch(self.get_model("Petition"))
         memory.register("petition.live_values.read", "petition.live_values.addresses")
