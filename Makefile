@@ -134,6 +134,18 @@ lock: installed-dev  ## Write the locks from requirements*.in; ARGS=--upgrade fo
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) requirements-dev.in -o requirements-dev.txt
 
+.PHONY: bench
+bench: installed-dev  ## Measure speed in all its parts; ARGS=--quick for a first look, ARGS="--only pages storm"
+	$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: bench-pages
+bench-pages: installed-dev  ## Ask for kept pages beside a bare server, a stock Wagtail page and nginx; ARGS=--quick
+	$(BIN)/python -m benchmarks.pages $(ARGS)
+
+.PHONY: bench-storm
+bench-storm: installed-dev  ## Let everybody come at once, then five times too many; ARGS=--quick, ARGS=--minutes=1
+	$(BIN)/python -m benchmarks.storm $(ARGS)
+
 .PHONY: bench-scanners
 bench-scanners: installed-dev  ## Let mail scanners loose on 1,000 letters; ARGS="--letters=100 --minutes=2"
 	$(BIN)/python -m benchmarks.scanners $(ARGS)

@@ -1,0 +1,156 @@
+"""The hour in which everybody comes: pages, counts, signatures at once, then five times too many. `make bench-storm`.
+
+Aimed at: 15,000 pages, 5,000 counts and 1,000 signatures a second at once or, on a smaller machine, 300 and 30 times
+what a stock Wagtail site gives; 99 of 100 signatures within 250 ms; under five times the load for five minutes 80 % of
+the peak, the rest refused with Retry-After; nothing that was acknowledged lost, nothing doubled.
+"""
+
+import argparse
+import http.client
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks import clusters, ratios, serving
+from benchmarks.serving import PETITION, Load, Served, heard, wrk
+from benchmarks.signing import VISITOR
+
+BROWSER = ("-H", "Accept-Encoding: br")
+TALLY = "/petitions/justice-for-khojaly/tally.json"
+PEAK = 32  # connections of those who sign
+AT_ONCE = 2 * 40  # forms that both processes take at once, see config/wsgi.py
+PACE = "\nfunction delay() return {} end\n"  # milliseconds between two requests of a connection
+
+
+class Storm:
+    """The site, its database, and scripts for those who come."""
+
+    def __init__(self, site: Served, server: clusters.Server, place: Path, seconds: int) -> None:
+        self.site, self.server, self.place, self.seconds, self.turn = site, server, place, seconds, 0
+        self.text = server.ask("SELECT id FROM petition_petitiontext WHERE language = 'en' ORDER BY id DESC LIMIT 1")
+        self.form = VISITOR.replace("/en/petitions/trees/sign/", f"{PETITION}sign/").replace(
+            "&country=AZ", "&country=AZ&public=on"
+        )
+
+    def rows(self) -> int:
+        """How many signatures there are."""
+        return int(self.server.ask("SELECT count(*) FROM petition_signature"))
+
+    def script(self, name: str, text: str) -> str:
+        """A script of wrk's."""
+        path = self.place / f"{name}.lua"
+        path.write_text(text)
+        return str(path)
+
+    def signing(self, connections: int, seconds: int, pace: int = 0) -> "serving.subprocess.Popen[str]":
+        """New people who sign, each with a mailbox and a network of their own."""
+        self.turn += 1
+        text = self.form + (PACE.format(pace) if pace else "")
+        arguments = f"{self.site.address} {self.turn} {self.text}"
+        return wrk(arguments, connections, seconds, "-s", self.script(f"sign{self.turn}", text))
+
+    def at_once(self) -> dict[str, Load]:
+        """Pages, counts and signatures together, at the pace aimed at as far as the machine gives it."""
+        pages = self.script("pages", PACE.format(1))
+        counts = self.script("counts", PACE.format(2))
+        running = {
+            "pages": wrk(f"{self.site.address}{PETITION}", 24, self.seconds, "-s", pages, *BROWSER),
+            "counts": wrk(f"{self.site.address}{TALLY}", 12, self.seconds, "-s", counts, *BROWSER),
+            "signatures": self.signing(PEAK, self.seconds, 25),
+        }
+        return {name: heard(each) for name, each in running.items()}
+
+
+def main() -> None:
+    """The storm beside the stock site's, then the overload."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a first look: short rounds, half a minute of overload")
+    parser.add_argument("--minutes", type=float, default=5.0, help="of overload")
+    chosen = parser.parse_args()
+    rounds, seconds, minutes = (2, 4, 0.5) if chosen.quick else (5, 10, chosen.minutes)
+    ratios.say(ratios.machine())
+    results = ratios.Results("storm")
+    with clusters.folder() as place, tempfile.TemporaryDirectory() as var, ExitStack() as stack:
+        server = clusters.primary(place, max_connections="100")
+        server.ask("CREATE DATABASE stock")
+        site = stack.enter_context(serving.site(Path(var), server.address))
+        stock = stack.enter_context(serving.stock(server.address.replace("/postgres?", "/stock?")))
+        storm = Storm(site, server, Path(var), seconds)
+        compared(storm, stock, rounds, results)
+        overload(storm, int(minutes * 60), results)
+    results.end()
+
+
+def compared(storm: Storm, stock: Served, rounds: int, results: ratios.Results) -> None:
+    """Ours and the stock site's, in turn."""
+    form = storm.script("stock", serving.stock_form(stock))
+    ours: list[dict[str, Load]] = []
+    theirs: list[dict[str, Load]] = []
+    before, acknowledged = storm.rows(), 0
+    for _round in range(rounds):
+        ours.append(storm.at_once())
+        acknowledged += ours[-1]["signatures"].good
+        running = {
+            "pages": wrk(f"{stock.address}/petition/", 24, storm.seconds, *BROWSER),
+            "signatures": wrk(stock.address, PEAK, storm.seconds, "-s", form),
+        }
+        theirs.append({name: heard(each) for name, each in running.items()})
+    for what, target in (("pages", 300), ("signatures", 30)):
+        mine, other = [one[what].rate for one in ours], [one[what].rate for one in theirs]
+        results.tell(f"{what} at once / the stock site's", mine, other, target, "a second")
+    results.tell("counts at once", [one["counts"].rate for one in ours], [5_000.0], 1.0, "a second")
+    results.tell("pages at once, of 15,000", [one["pages"].rate for one in ours], [15_000.0], 1.0, "a second")
+    results.tell("signatures at once, of 1,000", [one["signatures"].rate for one in ours], [1_000.0], 1.0, "a second")
+    slowest = [one["signatures"].p99 for one in ours]
+    results.tell("99 of 100 signatures within", slowest, [250.0], 1.0, "ms", at_most=True)
+    accounts(storm, before, acknowledged, rounds * PEAK, results)
+
+
+def overload(storm: Storm, seconds: int, results: ratios.Results) -> None:
+    """Five times as many as can be served, for long."""
+    peak = max(heard(storm.signing(AT_ONCE, storm.seconds)).rate for _turn in range(3))
+    before = storm.rows()
+    running = storm.signing(5 * AT_ONCE, seconds)
+    time.sleep(seconds / 2)
+    refusal, admin = refused(storm.site), answered(storm.site, "/admin/login/")
+    found = heard(running)
+    results.tell("signatures at five times the load / the peak", [found.rate], [peak], 0.8, "a second")
+    refusals = f"{found.refused / seconds:,.0f} a second" if found.refused else "none"
+    ratios.say(f"refused meanwhile: {refusals}, told to come again after {refusal or 'no'} s")
+    ratios.say(f"the editors' door meanwhile: {admin:.0f} ms")
+    accounts(storm, before, found.good, 5 * AT_ONCE, results)
+
+
+def accounts(storm: Storm, before: int, acknowledged: int, on_the_way: int, results: ratios.Results) -> None:
+    """Rows beside acknowledgements: at the end of a turn some were stored and their senders had hung up."""
+    time.sleep(2)
+    made = storm.rows() - before
+    lost, doubled = max(0, acknowledged - made), max(0, made - acknowledged - on_the_way)
+    results.tell("lost or doubled, of what was acknowledged", [float(lost + doubled)], [1.0], 0, "", at_most=True)
+    ratios.say(f"acknowledged {acknowledged:,}, stored {made:,}")
+
+
+def refused(site: Served) -> str:
+    """Retry-After of the first refusal that one of a hundred forms meets; "" where none does."""
+    for _try in range(100):
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+        form = "name=A&email=a%40example.org&country=AZ&consent=on"
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        connection.request("POST", f"{PETITION}sign/", form, kind)
+        answer = connection.getresponse()
+        if answer.status == http.HTTPStatus.SERVICE_UNAVAILABLE:
+            return answer.getheader("Retry-After") or ""
+        connection.close()
+    return ""
+
+
+def answered(site: Served, path: str) -> float:
+    """Milliseconds that an answer takes; infinite where it is none."""
+    began = time.monotonic()
+    status = site.get(path).status
+    return (time.monotonic() - began) * 1000 if status == http.HTTPStatus.OK else float("inf")
+
+
+if __name__ == "__main__":
+    main()
