@@ -48,7 +48,7 @@ def compared(petition: int) -> bool:
     before = peak()
     ways: dict[str, Callable[[], int]] = {
         "ours": lambda: exported(petition, "impersonal"),
-        "COPY": lambda: copied(petition, "ORDER BY signed_at, id"),
+        "COPY": lambda: copied(petition, "ORDER BY petition_signature.signed_at, id"),
         "COPY, unordered": lambda: copied(petition, ""),
     }
     rows = {name: deed() for name, deed in ways.items()}

@@ -68,8 +68,11 @@ MOMENTS = {
 # In the session's time zone, as Python's isoformat has it
 ISO_8601 = """to_char(petition_signature.{name}, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM')"""
 # What the list does not name comes as it is stored; never so that a spreadsheet would compute it
-NAMED = """NULLIF(COALESCE(%s::jsonb ->> petition_signature.{name},
-    CASE WHEN petition_signature.{name} ~ '^\\w' THEN '' ELSE '''' END || petition_signature.{name}), '')"""
+NAMED = """COALESCE(%s::jsonb ->> petition_signature.{name}, CASE WHEN petition_signature.{name} = '' THEN NULL
+    WHEN petition_signature.{name} ~ '^\\w' THEN petition_signature.{name}
+    ELSE '''' || petition_signature.{name} END)"""
+NEWS = "CASE WHEN petition_signature.wants_news THEN '1' ELSE '0' END"
+FEW = 32  # texts that are sooner compared one by one than looked up
 
 
 class Columns:
@@ -77,7 +80,7 @@ class Columns:
 
     def __init__(self, code: str, opens: bool) -> None:
         self.opens = opens
-        self.countries = {"": "", **dict(countries.choices(code))}
+        self.countries = dict(countries.choices(code))
         names = formats.locale(code).languages
         self.languages = {each: str(names.get(to_locale(each), each)) for each, _name in settings.LANGUAGES}
         texts = PetitionText.objects.order_by().values_list("pk", "language", "version")
@@ -113,15 +116,14 @@ class Columns:
             Column(
                 _("Version of the text"),
                 lambda row, _: self.texts[row.text_id],
-                "%s::jsonb ->> petition_signature.text_id::text",
-                (as_json(self.texts),),
+                *version_in_sql(self.texts),
             ),
         ]
 
     def state(self) -> list[Column]:
         """What became of it."""
         number = Column(_("Number of the signature"), lambda row, _: str(row.pk), "petition_signature.id")
-        news = Column(_("News"), lambda row, _: "1" if row.wants_news else "0", "petition_signature.wants_news::int")
+        news = Column(_("News"), lambda row, _: "1" if row.wants_news else "0", NEWS)
         return [number, news, *self.moments()]
 
     def moments(self) -> list[Column]:
@@ -145,6 +147,14 @@ class Columns:
 def named(column: str, names: Mapping[str, str]) -> tuple[str, tuple[str]]:
     """The name of what stands in `column`, in SQL, with its values."""
     return NAMED.format(name=column), (as_json(names),)
+
+
+def version_in_sql(texts: Mapping[int, str]) -> tuple[str, tuple[Any, ...]]:
+    """The version of the words, in SQL, with its values."""
+    if not 0 < len(texts) <= FEW:
+        return "%s::jsonb ->> petition_signature.text_id::text", (as_json(texts),)
+    branches = " ".join(["WHEN %s THEN %s"] * len(texts))
+    return f"CASE petition_signature.text_id {branches} END", tuple(part for pair in texts.items() for part in pair)
 
 
 def as_json(names: Mapping[Any, str]) -> str:
