@@ -49,6 +49,11 @@ def said(email: EmailMessage) -> tuple[dict[str, str], list[tuple[str, list[str]
     return headers, parts
 
 
+def written_at(email: EmailMessage) -> dt.datetime:
+    """When, in UTC: "+0000" with Django 6, "-0000" before, which says no time zone."""
+    return email["Date"].datetime.replace(tzinfo=dt.UTC)
+
+
 def assert_same(letter: Letter, desk: letters.Desk | None = None) -> None:
     """The prepared letter says what the one says that Django makes."""
     wire = (desk or letters.Desk()).write(letter)
@@ -58,7 +63,7 @@ def assert_same(letter: Letter, desk: letters.Desk | None = None) -> None:
     assert wire.recipient == djangos["To"].addresses[0].addr_spec
     assert wire.sender == djangos["From"].addresses[0].addr_spec
     assert ours.get_boundary() != djangos.get_boundary()
-    assert abs(ours["Date"].datetime - djangos["Date"].datetime) < dt.timedelta(minutes=1)
+    assert abs(written_at(ours) - written_at(djangos)) < dt.timedelta(minutes=1)
     assert all(len(line) <= 998 for line in wire.raw.split(b"\r\n"))
     assert b"\n" not in wire.raw.replace(b"\r\n", b"")
 
