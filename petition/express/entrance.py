@@ -65,6 +65,7 @@ class Express:
         known = terms.of(slug)
         arrival = reading.arrival(request, known, code, now)
         skeleton = known.answer(request, code, arrival.text)
+        let_go()  # who waits must not keep from the pool what the writer needs
         return skeleton.filled(arrival.given.email, request.POST) if self.batcher.hand_in(arrival) else None
 
 
