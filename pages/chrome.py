@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from pages import alternates, languages, links
+from pages import alternates, languages, links, memory
 from pages.languages import Language, column
 from pages.models.site_settings import SettingsText, SiteSettings
 
@@ -69,11 +69,15 @@ class Chrome:
 
     @cached_property
     def _menus(self) -> dict[str, list[MenuItem]]:
-        """Both menus, with one query for the pages of both."""
+        """Both menus."""
+        streams, pages = memory.shared(("menus", self.settings.pk, self.language.code), self._read_menus)
+        return {name: list(self._items(stream, pages)) for name, stream in streams.items()}
+
+    def _read_menus(self) -> tuple[dict[str, list[dict[str, Any]]], dict[int, links.PageLink]]:
+        """The raw items of both menus, and their pages with one query for all."""
         streams = {name: self._stream(name) for name in ("main_menu", "footer_menu")}
         wanted = [item["value"] for stream in streams.values() for item in stream if item["type"] == "page"]
-        pages = links.for_pages(wanted, self.language.code)
-        return {name: list(self._items(stream, pages)) for name, stream in streams.items()}
+        return streams, links.for_pages(wanted, self.language.code)
 
     @property
     def main_menu(self) -> list[MenuItem]:

@@ -24,8 +24,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
     In the place of Wagtail's view: what is public is an edition, so there is no tree to walk and no restriction to ask.
     """
-    site = site_of(request)
     offered = SiteSettings.for_request(request).codes
+    site = site_of(request)
     code = languages.current()
     found = find(site, path, code)
     editions = public(found, offered)

@@ -4,7 +4,7 @@ from pages.memory.changes import changed
 from pages.memory.live import register
 from pages.memory.noting import watch
 from pages.memory.rendering import by_language, counts, expires, is_rendering, kept, reads_page, slot
-from pages.memory.watching import database_answers, remember, version
+from pages.memory.watching import database_answers, remember, shared, version
 
 __all__ = [
     "by_language",
@@ -17,6 +17,7 @@ __all__ = [
     "reads_page",
     "register",
     "remember",
+    "shared",
     "slot",
     "version",
     "watch",

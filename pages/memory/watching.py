@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import Error, close_old_connections, connection
 from wagtail.models import Site
 
-from pages.memory import changes, live
+from pages.memory import changes, live, rendering
 
 T = TypeVar("T")
 
@@ -122,3 +122,11 @@ def remember(key: Hashable, make: Callable[[], T]) -> T:
     if len(remembered) < MOST_REMEMBERED:
         remembered[key] = (now, made)
     return made
+
+
+def shared(key: Hashable, make: Callable[[], T]) -> T:
+    """The same while an answer is rendered to be kept: nothing of a visitor is in play there; else made each time.
+
+    What it returns is shared by threads: nobody may change it.
+    """
+    return remember(key, make) if rendering.is_rendering() else make()

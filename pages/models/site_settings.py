@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
-from pages import languages
+from pages import languages, memory
 from pages.fields import StreamField
 from pages.forms import TwoLanguageForm
 from pages.languages import CODES, Language, column
@@ -121,6 +123,18 @@ class SiteSettings(TranslatedRow, BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site settings")
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> "SiteSettings":
+        """The settings of the site asked, which many parts of a page ask for."""
+        if memory.is_rendering() and not hasattr(request, "_wagtail_site"):
+            ours = super()
+            site, found = memory.shared(
+                ("site", request.get_host()), lambda: (Site.find_for_request(request), ours.for_request(request))
+            )
+            request._wagtail_site = site  # noqa: SLF001 - where Wagtail looks for it
+            setattr(request, cls.get_cache_attr_name(), found)
+        return super().for_request(request)
 
     def clean(self) -> None:
         super().clean()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from pages import languages
+from pages import languages, memory
 from pages.fields import StreamField
 from pages.languages import CODES
 from pages.translations.publishing import TranslatedContent
@@ -131,8 +131,12 @@ class Petition(
     @cached_property
     def live_texts(self) -> dict[str, PetitionText]:
         """{language: the words that a signature is bound to now}, in the languages that visitors can read."""
-        newest = {text.language: text for text in PetitionText.objects.filter(petition_id=self.pk).newest()}
+        newest = memory.shared(("texts", self.pk), self.newest_texts)
         return {code: newest[code] for code in self.live_languages() if code in newest}
+
+    def newest_texts(self) -> dict[str, PetitionText]:
+        """{language: the newest words}, also of languages that are live no more."""
+        return {text.language: text for text in PetitionText.objects.filter(petition_id=self.pk).newest()}
 
     def shown_language(self, wanted: str, offered: Iterable[str] = CODES) -> str | None:
         """The live language that serves a reader of `wanted` best; None where none is live."""
