@@ -4,10 +4,13 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
+from django.db import connections, transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
@@ -70,11 +73,22 @@ def people(signatures: SignatureQuerySet, kind: Kind, code: str) -> Iterator[lis
     made = Columns(code, opens())
     columns = made.of(kind)
     yield in_words(code, *(column.heading for column in columns))
-    rows = map(Row._make, chosen(signatures, kind).values_list(*Row._fields).iterator(ROWS_AT_ONCE))
-    if kind == Kind.IMPERSONAL:
-        yield from (written(columns, row, NOBODY) for row in rows)
-        return
-    open_it = partial(person_in, sealed=made.sealed)
+    with read_on(signatures.db):
+        rows = map(Row._make, chosen(signatures, kind).values_list(*Row._fields).iterator(ROWS_AT_ONCE))
+        if kind == Kind.IMPERSONAL:
+            yield from (written(columns, row, NOBODY) for row in rows)
+        else:
+            yield from unsealed(columns, rows, made.sealed)
+
+
+def read_on(database: str) -> AbstractContextManager[Any]:
+    """In which rows are read while they are written: outside a transaction PostgreSQL would gather them all first."""
+    return transaction.atomic(using=database) if connections[database].vendor == "postgresql" else nullcontext()
+
+
+def unsealed(columns: list[Column], rows: Iterator[Row], sealed: Person) -> Iterator[list[str]]:
+    """The cells of `rows`, which are opened some thousands at a time by all processors."""
+    open_it = partial(person_in, sealed=sealed)
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # libsodium computes outside Python's lock
         while batch := list(islice(rows, ROWS_AT_ONCE)):
             shares = [batch[first : first + SHARE] for first in range(0, len(batch), SHARE)]
