@@ -26,7 +26,7 @@ def pieces(chosen: QuerySet[Signature], columns: list[Column], on_rows: Callable
     cells = {f"cell_{place}": RawSQL(column.sql, column.values) for place, column in enumerate(columns)}  # noqa: S611
     statement, values = chosen.annotate(**cells).values_list(*cells).query.sql_with_params()
     with as_written(chosen.db) as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", values) as copy:
-        lines = iter(copy)
+        lines = map(bytes, copy)  # psycopg's views of a row would each be looked at by Python's garbage collector
         while batch := list(islice(lines, ROWS_AT_ONCE)):
             on_rows(len(batch))
             yield b"".join(batch).replace(b"\n", b"\r\n")
