@@ -142,6 +142,10 @@ bench: installed-dev  ## Measure speed in all its parts; ARGS=--quick for a firs
 bench-pages: installed-dev  ## Ask for kept pages beside a bare server, a stock Wagtail page and nginx; ARGS=--quick
 	$(BIN)/python -m benchmarks.pages $(ARGS)
 
+.PHONY: bench-rendering
+bench-rendering: installed-dev  ## Render pages anew beside a stock Wagtail page, with 8 and 24 languages; ARGS=--quick
+	$(BIN)/python -m benchmarks.rendering $(ARGS)
+
 .PHONY: bench-storm
 bench-storm: installed-dev  ## Let everybody come at once, then five times too many; ARGS=--quick, ARGS=--minutes=1
 	$(BIN)/python -m benchmarks.storm $(ARGS)

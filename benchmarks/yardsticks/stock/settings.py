@@ -1,12 +1,13 @@
 """Wagtail's project template, in production's shape: PostgreSQL, kept connections, WhiteNoise, no cache."""
 
 import os
+from pathlib import Path
 
 from config import databases
 
 SECRET_KEY = "a yardstick keeps no secrets"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1"]
-DATABASES = {"default": databases.postgresql(os.environ["STOCK_DATABASE_URL"])}
+DATABASES = databases.chosen(os.environ.get("STOCK_DATABASE_URL", ""), "", Path(os.environ.get("VAR", "")))
 INSTALLED_APPS = [
     "benchmarks.yardsticks.stock",
     "wagtail.contrib.forms",
