@@ -32,6 +32,7 @@ def subject(name: str) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    connection.settings_dict["CONN_MAX_AGE"] = None  # as a pool keeps it
     for _warm in range(5):
         render()
     for _line in sys.stdin:

@@ -18,7 +18,9 @@ from petition.models import Petition
 @require_safe
 def petition(request: HttpRequest, slug: str) -> HttpResponse:
     """The petition: what is asked, of whom, and the form."""
-    return page_of(request, get_object_or_404(Petition.objects.live(), slug=slug))
+    return page_of(
+        request, memory.shared(("petition", slug), lambda: get_object_or_404(Petition.objects.live(), slug=slug))
+    )
 
 
 def page_of(request: HttpRequest, asked: Petition, status: int = 200, **further: Any) -> HttpResponse:
@@ -42,13 +44,17 @@ def page_of(request: HttpRequest, asked: Petition, status: int = 200, **further:
 
 def head_links(asked: Petition, shown: str, codes: list[str]) -> dict[str, Any]:
     """`canonical`, `alternates` and `x_default` for the head of the page."""
-    live = [code for code in asked.live_languages() if code in codes]
-    urls = {code: settings.SITE_URL + asked.url(code) for code in live}
+    urls = memory.shared(("petition addresses", asked.pk, *codes), lambda: addresses(asked, codes))
     return {
         "canonical": urls[shown],
         "alternates": [alternates.LanguageLink(languages.language(code), url) for code, url in urls.items()],
         "x_default": f"{settings.SITE_URL}/petitions/{asked.slug}/",
     }
+
+
+def addresses(asked: Petition, codes: list[str]) -> dict[str, str]:
+    """{language: absolute address} of the petition `asked` in those of the languages `codes` that it is live in."""
+    return {code: settings.SITE_URL + asked.url(code) for code in asked.live_languages() if code in codes}
 
 
 @memory.kept
