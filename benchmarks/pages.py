@@ -37,7 +37,7 @@ def main() -> None:
         if proxy.program():
             port = free_port()
             nginx = Served(port, stack.enter_context(proxy.cached(ours.port, port)))
-            clusters.wait_for(lambda: nginx.get(PETITION).status == 200)
+            clusters.wait_for(lambda: nginx.answers(PETITION))
             turns["nginx"] = load(nginx, PETITION, seconds)
         tell(turns, rounds)
 

@@ -38,6 +38,12 @@ class Served:
         """Seconds that it and all its processes have used."""
         return sum(seconds_of(each) for each in descendants(self.pid))
 
+    def answers(self, path: str) -> bool:
+        """Whether something good comes from `path`."""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return self.get(path).status < 400
+        return False
+
     def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """One answer. The body is read."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -69,14 +75,8 @@ def running(command: list[str], port: int, path: str, **variables: str) -> Itera
     bare = {name: value for name, value in os.environ.items() if name not in documented_variables()}
     process = subprocess.Popen(command, cwd=ROOT, env={**bare, **variables}, start_new_session=True, stdout=sys.stderr)
     served = Served(port, process.pid)
-
-    def answers() -> bool:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            return served.get(path).status < 400
-        return False
-
     try:
-        clusters.wait_for(answers)
+        clusters.wait_for(lambda: served.answers(path))
         yield served
     finally:
         process.terminate()
