@@ -1,6 +1,7 @@
 """Bounds how many requests are inside at once; beyond that it refuses cheaply, so that who is inside gets through."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl
 
@@ -13,9 +14,7 @@ from pages.memory import watching
 from pages.memory.renderer import Application, Environ, Start
 from pages.unkept import HEADERS
 
-LONGEST_FORM = 32_768  # bytes of a form that is handed back
-MOST_FIELDS = 60
-FORM = "application/x-www-form-urlencoded"
+LOOK_EVERY = 0.25  # seconds after which who waits asks whether the database is still there
 
 
 class Room:
@@ -36,12 +35,21 @@ class Room:
                 return False
             self.waiting += 1
             try:
-                if not self.changed.wait_for(self.is_free, self.patience):
-                    return False
-                self.inside += 1
-                return True
+                is_free = self.wait()
+                self.inside += is_free
+                return is_free
             finally:
                 self.waiting -= 1
+
+    def wait(self) -> bool:
+        """Whether a place became free in time; who waits is let go when the database is found away."""
+        end = time.monotonic() + self.patience
+        while not self.is_free():
+            left = end - time.monotonic()
+            if left <= 0 or not watching.database_answers():
+                return False
+            self.changed.wait(min(left, LOOK_EVERY))
+        return True
 
     def is_free(self) -> bool:
         """Whether one more may go in."""
@@ -59,6 +67,7 @@ class Gate:
 
     def __init__(self, application: Application, room_of: Callable[[Environ], Room | None]) -> None:
         self.application, self.room_of = application, room_of
+        refusing.prepare()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         room = self.room_of(environ)
@@ -103,7 +112,7 @@ def posting_room(inside: int) -> Callable[[Environ], Room | None]:
 def refuse(environ: Environ, start: Start) -> Iterable[bytes]:
     """Say not now, with what was typed."""
     path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
-    body = refusing.page(path, typed(environ)).encode()
+    body = refusing.page(path, typed(environ), is_post=environ["REQUEST_METHOD"] == "POST").encode()
     request = WSGIRequest({**environ, "PATH_INFO": path.encode().decode("latin-1")})
     told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS}
     told |= {"Content-Type": "text/html; charset=utf-8", "Retry-After": refusing.pause()}
@@ -114,13 +123,10 @@ def refuse(environ: Environ, start: Start) -> Iterable[bytes]:
 def typed(environ: Environ) -> list[tuple[str, str]] | None:
     """The fields of a small form; None for what is no form of ours."""
     length = environ.get("CONTENT_LENGTH") or ""
-    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if environ["REQUEST_METHOD"] != "POST" or kind != FORM or not (length.isascii() and length.isdigit()):
-        return None
-    if len(length) > 6 or int(length) > LONGEST_FORM:
+    if not refusing.is_small(environ["REQUEST_METHOD"], environ.get("CONTENT_TYPE", ""), length):
         return None
     try:
         text = environ["wsgi.input"].read(int(length)).decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=refusing.MOST_FIELDS)
     except ValueError:
         return None

@@ -124,3 +124,16 @@ def test_with_the_database_away_one_goes_in_to_try(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Current, "watch", watch)
     room = Room(8, 8, 60.0)
     assert [room.enter(), room.enter()] == [True, False]
+
+
+def test_who_waits_is_let_go_when_the_database_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch()
+    monkeypatch.setattr(Current, "watch", watch)
+    room = Room(1, 1, 60.0)
+    assert room.enter()
+    entered: list[bool] = []
+    waiting = threading.Thread(target=lambda: entered.append(room.enter()))
+    waiting.start()
+    watch.answers = False
+    waiting.join(10)
+    assert (entered, room.waiting) == ([False], 0)
