@@ -111,7 +111,8 @@ def overload(storm: Storm, seconds: int, results: ratios.Results) -> None:
     """Five times as many as can be served, for long."""
     peak = max(heard(storm.signing(AT_ONCE, storm.seconds)).rate for _turn in range(3))
     before = storm.rows()
-    running = storm.signing(5 * AT_ONCE, seconds)
+    connections = 5 * AT_ONCE
+    running = storm.signing(connections, seconds, pace=round(1000 * connections / (5 * peak)))
     time.sleep(seconds / 2)
     refusal, admin = refused(storm.site), answered(storm.site, "/admin/login/")
     found = heard(running)

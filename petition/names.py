@@ -9,6 +9,7 @@ MOST_GRAPHEMES = 120
 MOST_CHARACTERS = 1_000  # code points: a grapheme may carry any number of marks
 # Some apps wrap a copied name in these; no name is spelled with them. Joiners and direction marks stay: names are.
 WRAPPING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+GRAPHEME = regex.compile(r"\X")
 BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line and paragraph separators
 LINK = re.compile(
     r"://|\bwww\.|@[\w-]+\.\w|\b[\w-]{2,}\.(com|net|org|info|biz|xyz|online|site|shop)\b", re.IGNORECASE | re.ASCII
@@ -31,7 +32,7 @@ def tidy(typed: str) -> str:
         raise NotAName("control" if BREAKING & set(kinds) else "empty")
     if BREAKING & set(kinds):
         raise NotAName("control")
-    if len(name) > MOST_CHARACTERS or len(regex.findall(r"\X", name)) > MOST_GRAPHEMES:
+    if len(name) > MOST_GRAPHEMES and (len(name) > MOST_CHARACTERS or len(GRAPHEME.findall(name)) > MOST_GRAPHEMES):
         raise NotAName("long")
     if LINK.search(name):
         raise NotAName("link")
