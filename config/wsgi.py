@@ -1,6 +1,7 @@
 """The server's entrance: pages from memory, signing, a gate, then Django."""
 
 import os
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -13,9 +14,12 @@ if settings.SERVES_VISITORS and not settings.SERVES_EDITORS:
     # What talks to strangers alone does without, and knows those of pages.hooks_for_visitors. Commands know all.
     hooks.search_for_hooks = lambda: None
 
+Application = Callable[..., Iterable[bytes]]
+
 FORMS_AT_ONCE = 40  # in one process; `manage.py serve` gives each 64 threads
 
-application = django = get_wsgi_application()
+django = get_wsgi_application()
+application: Application = django
 if settings.SERVES_VISITORS and not settings.DEBUG:  # who programs wants to see what was just written
     from pages.memory.gate import Gate, django_rooms, posting_room
     from pages.memory.serving import Pages
