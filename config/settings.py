@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import databases, env
+from config import databases, env, frontend_cache
 from config.keys import key, pair, seed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -251,5 +251,6 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILFRONTENDCACHE = frontend_cache.backends(env.words("FRONTEND_CACHE"))
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_URL)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
@@ -24,6 +24,7 @@ class Standing:
     version: int
     rendered_version: int  # of which this release has rendered every live page; 0: of none
     is_changed: bool  # whether changes wait to be folded
+    has_folded: bool = False  # whether it was this look that folded some
 
 
 def changed() -> None:
@@ -48,11 +49,14 @@ def stamp(version: int) -> int:
 
 
 @transaction.atomic
-def fold() -> None:
-    """Take the changes that are there off the list and move the version on. Of several that try, one does."""
+def fold() -> bool:
+    """Take the changes that are there off the list and move the version on. Of several that try, one does; whether
+    it was this one."""
     seen = list(ContentChange.objects.values_list("pk", flat=True)[:FOLDED_AT_ONCE])
-    if seen and ContentChange.objects.filter(pk__in=seen).delete()[0]:
-        Content.objects.filter(pk=ONLY).update(version=F("version") + 1)
+    if not seen or not ContentChange.objects.filter(pk__in=seen).delete()[0]:
+        return False
+    Content.objects.filter(pk=ONLY).update(version=F("version") + 1)
+    return True
 
 
 def look() -> Standing:
@@ -60,9 +64,10 @@ def look() -> Standing:
     found = standing()
     if not found.is_changed:
         return found
+    has_folded = False
     with suppress(OperationalError):  # somebody else writes, and SQLite lets one: the next look is soon
-        fold()
-    return standing()
+        has_folded = fold()
+    return replace(standing(), has_folded=has_folded)
 
 
 # Rendering ahead ------------------------------------------------------------------------------------------------------

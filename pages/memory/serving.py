@@ -12,6 +12,7 @@ from django.utils.encoding import iri_to_uri
 from pages import languages
 from pages.memory.answers import Answer, best_coding
 from pages.memory.following import Follower
+from pages.memory.purging import Purger
 from pages.memory.renderer import Application, Environ, Failed, Start
 from pages.memory.shelf import Shelf
 from pages.memory.watching import Watch
@@ -47,6 +48,8 @@ class Pages:
         self.flights: dict[tuple[int, str, int], Flight] = {}
         self.lock = threading.Lock()
         self.only_secure = settings.SECURE_SSL_REDIRECT
+        if settings.WAGTAILFRONTENDCACHE:
+            watch.chores.append(Purger(watch).follow)
         watch.chores += [self.follower.follow, self.forget_hosts, demand.store_due]
 
     # Serving ----------------------------------------------------------------------------------------------------------

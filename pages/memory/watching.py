@@ -30,6 +30,7 @@ class Watch:
         self.values: dict[str, Any] = {}
         self.former, self.moved_at = 0, 0.0  # the version before, and when (time.monotonic) it was seen to end
         self.standing: changes.Standing | None = None
+        self.has_folded = False  # whether this process moved the version; who tells caches of it clears it
         self.ready = threading.Event()
         self.stopped = threading.Event()
         self.chores: list[Callable[[], None]] = []  # called after each look that succeeded
@@ -52,6 +53,7 @@ class Watch:
                 Site.clear_site_root_paths_cache()  # Wagtail keeps it for an hour, each process its own
                 remembered.clear()
                 self.former, self.moved_at = self.version, time.monotonic()
+            self.has_folded |= standing.has_folded
             self.standing, self.values, self.version, self.answers = standing, values, standing.version, True
         finally:
             self.looks += 1
