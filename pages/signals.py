@@ -13,6 +13,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from pages import links, memory
 from pages.models.base import TranslatedPage
+from pages.models.desk import Suggestion
 from pages.models.edition import Edition
 from pages.models.image import CampaignImage
 from pages.models.site_settings import SiteSettings
@@ -50,6 +51,7 @@ def connect() -> None:
     request_finished.connect(links.end, dispatch_uid="pages.links_end")
     request_finished.connect(demand.store_due, dispatch_uid="pages.store_demand")
     memory.watch(*shown())
+    memory.watch_deletions(Suggestion)  # its author is thanked on the page
     pre_save.connect(gate.check_plan, sender=Revision, dispatch_uid="pages.check_plan")
     post_save.connect(rebuild_all, sender=Site, dispatch_uid="pages.rebuild_all")
     for entry in (PageLogEntry, ModelLogEntry):

@@ -2,7 +2,7 @@
 
 from pages.memory.changes import changed
 from pages.memory.live import register
-from pages.memory.noting import watch
+from pages.memory.noting import watch, watch_deletions
 from pages.memory.rendering import by_language, counts, expires, is_rendering, kept, reads_page, slot
 from pages.memory.watching import database_answers, remember, shared, version
 
@@ -21,4 +21,5 @@ __all__ = [
     "slot",
     "version",
     "watch",
+    "watch_deletions",
 ]

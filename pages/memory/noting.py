@@ -35,7 +35,12 @@ def watch(*models: type[Model]) -> None:
     """Watch the rows of `models`, which a room names when its app is ready."""
     for model in models:
         post_save.connect(note_save, sender=model, dispatch_uid=f"pages.memory.{model._meta.label}")
-        post_delete.connect(note_deletion, sender=model, dispatch_uid=f"pages.memory.{model._meta.label}")
+        watch_deletions(model)
+
+
+def watch_deletions(model: type[Model]) -> None:
+    """Watch only whether rows of `model` go: who may add some is not to move what everybody reads."""
+    post_delete.connect(note_deletion, sender=model, dispatch_uid=f"pages.memory.{model._meta.label}")
 
 
 def note_save(sender: type[Model], update_fields: frozenset[str] | None = None, **_signal: Any) -> None:

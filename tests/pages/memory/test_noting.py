@@ -1,20 +1,29 @@
 """On every road by which what visitors read changes, a change is noted; saving a draft notes none."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
-from wagtail.models import Page, Site
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page, Revision, Site
 
 from home.models import HomePage
-from pages.models import CampaignImage, ContentChange, SiteSettings, Suggestion
-from pages.translations import editions
+from pages.memory import rendering
+from pages.models import CampaignImage, ContentChange, SiteSettings, StandardPage, Suggestion
+from pages.translations import desk, editions
 from pages.translations.suggestions import reviewing
 from petition.models import Petition
-from tests.pages.conftest import add_page, fresh
+from tests.pages.conftest import add_page, draft_of, fresh
+from tests.pages.conftest import admin_in as admin_in
+from tests.pages.conftest import editor as editor
 from tests.pages.conftest import home as home
 from tests.petition.conftest import add_petition
 
@@ -44,6 +53,54 @@ def reorder(page: Any) -> None:
     site.save()
 
 
+def publish_planned(page: Any) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    draft = draft_of(page)
+    draft.heading_en, draft.release = "Lakes", ["en"]
+    draft.go_live_at = timezone.now() + timedelta(days=1)
+    revision = draft.save_revision(clean=False)
+    revision.publish()
+    ContentChange.objects.all().delete()
+    content = {**revision.content, "go_live_at": yesterday.isoformat()}
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=yesterday, content=content)
+    call_command("publish_scheduled")
+    assert fresh(page).heading_en == "Lakes"
+
+
+def expire(page: Any) -> None:
+    StandardPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(days=1))
+    call_command("publish_scheduled")
+
+
+def publish_planned_language(page: Any) -> None:
+    page.heading_fr = "Rivières"
+    page.save_revision(clean=False)
+    desk.schedule(fresh(page), "fr", None, timezone.now() - timedelta(minutes=1))
+    ContentChange.objects.all().delete()
+    assert desk.publish_due(timezone.now()) == 1
+    assert "fr" in fresh(page).live_languages()
+
+
+def delete_document(page: Any) -> None:
+    document = add_document()
+    ContentChange.objects.all().delete()
+    document.delete()
+
+
+def delete_image(page: Any) -> None:
+    image = add_image()
+    ContentChange.objects.all().delete()
+    image.delete()
+
+
+def add_document() -> Any:
+    return get_document_model().objects.create(title="Report", file=ContentFile(b"x", "report.txt"))
+
+
+def add_image() -> CampaignImage:
+    return CampaignImage.objects.create(title="River", file=get_test_image_file())
+
+
 DEEDS: dict[str, Callable[[Any], Any]] = {
     "publish": publish,
     "unpublish": lambda page: fresh(page).unpublish(),
@@ -55,6 +112,14 @@ DEEDS: dict[str, Callable[[Any], Any]] = {
     "rebuilt editions": lambda page: editions.rebuild(),
     "thanks to a supporter": lambda page: reviewing.decide(Suggestion.objects.none(), None),
     "a petition": lambda page: add_petition(),
+    "a planned publication": publish_planned,
+    "a planned language": publish_planned_language,
+    "an end that was planned": expire,
+    "a language taken off": lambda page: desk.withdraw(fresh(page), ["az"]),
+    "a document": lambda page: add_document(),
+    "a document less": delete_document,
+    "an image": lambda page: add_image(),
+    "an image less": delete_image,
 }
 
 
@@ -63,6 +128,28 @@ def test_a_deed_that_visitors_see_is_noted(page: Any, deed: Callable[[Any], Any]
     ContentChange.objects.all().delete()
     deed(page)
     assert ContentChange.objects.exists()
+
+
+def test_unpublishing_many_at_once_is_noted(page: Any, admin_in: Callable[[str], Client]) -> None:
+    client = admin_in("en")
+    ContentChange.objects.all().delete()
+    client.post(f"/admin/bulk/wagtailcore/page/unpublish/?id={page.pk}&next=/admin/", {"include_descendants": "on"})
+    assert not fresh(page).live
+    assert ContentChange.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_is_noted() -> None:
+    assert ContentChange.objects.exists()
+
+
+@pytest.mark.parametrize("moment", ["opens_at", "closes_at"])
+def test_a_page_holds_until_its_petition_opens_or_closes(home: HomePage, client: Client, moment: str) -> None:
+    soon = timezone.now().replace(microsecond=0) + timedelta(seconds=5)
+    add_petition(**{moment: soon})
+    with rendering.collecting() as notes:
+        assert client.get("/en/petitions/trees/").status_code == 200
+    assert notes.expires == soon
 
 
 @pytest.mark.parametrize("goal", [None, 500])
