@@ -3,19 +3,23 @@
 import contextlib
 import ctypes
 import os
+import runpy
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
+from typing import NoReturn
 
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 TICK = 0.2  # seconds between two looks at the processes
 SOUND = 60  # seconds after which a process counts as healthy
 PATIENCE = 3  # deaths in a row after which a vital process is given up
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 15  # seconds that the processes have to end by themselves
 
 
@@ -32,18 +36,72 @@ def backoff(deaths: int) -> float:
     return min(60.0, 2.0 ** (deaths - 1))
 
 
+class Forked:
+    """`python -m …` in a fork of this process, which has imported what the module needs; used like a Popen."""
+
+    def __init__(self, command: Sequence[str], before: Callable[[], None]) -> None:
+        self.status: int | None = None
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self.become(command, before)
+
+    def become(self, command: Sequence[str], before: Callable[[], None]) -> NoReturn:
+        """In the child: run the module and end, whatever comes."""
+        status = 1
+        try:
+            os.setsid()
+            for number in ENDINGS:
+                signal.signal(number, signal.SIG_DFL)
+            before()
+            sys.argv = list(command[2:])
+            runpy.run_module(command[2], run_name="__main__", alter_sys=True)
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException:  # there is no caller: whatever was above belongs to the keeper
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+
+    def poll(self) -> int | None:
+        """Its status, negative for a signal; None while it runs."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.status = os.waitstatus_to_exitcode(status) if pid else None
+        return self.status
+
+    def wait(self, timeout: float = float("inf")) -> int:
+        """Its status, once it has ended. Raises subprocess.TimeoutExpired after `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        while (status := self.poll()) is None:
+            if time.monotonic() >= deadline:
+                raise subprocess.TimeoutExpired("fork", timeout)
+            time.sleep(TICK / 10)
+        return status
+
+    def terminate(self) -> None:
+        """Send SIGTERM."""
+        os.kill(self.pid, signal.SIGTERM)
+
+
 @dataclass
 class Process:
     """One of the site's processes. The site is given up when a `vital` one keeps dying; others are always tried again.
 
-    When the value that `watched` gives changes, the process is restarted.
+    When the value that `watched` gives changes, the process is restarted. One that `forks` is a `python -m …` that
+    shares what the keeper has imported; on Linux alone, elsewhere libraries don't outlive a fork.
     """
 
     name: str
     command: Sequence[str]
     vital: bool = False
     watched: Callable[[], object] = lambda: None
-    running: subprocess.Popen[bytes] | None = None
+    forks: bool = False
+    running: subprocess.Popen[bytes] | Forked | None = None
     deaths: int = 0
     next_start: float = 0
     started: float = 0
@@ -53,7 +111,10 @@ class Process:
         """Start it in a group of its own: Ctrl-C reaches only the keeper, which ends all in order."""
         parent = os.getpid()
         self.started, self.seen = time.monotonic(), self.watched()
-        self.running = subprocess.Popen(self.command, start_new_session=True, preexec_fn=lambda: end_with(parent))
+        if self.forks and LIBC is not None:
+            self.running = Forked(self.command, lambda: end_with(parent))
+        else:
+            self.running = subprocess.Popen(self.command, start_new_session=True, preexec_fn=lambda: end_with(parent))
 
     def ask_to_end(self) -> None:
         """Send SIGTERM."""
@@ -89,7 +150,7 @@ class Keeper:
         What is not vital waits for that: at the start the server has the processor to itself.
         Returns "" or a sentence that says which vital process was given up.
         """
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in ENDINGS:
             signal.signal(number, self.stop)
         announced = False
         try:

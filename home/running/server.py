@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connections
 
 from home.running import demo_editor
 from home.running.processes import Process
@@ -58,7 +59,7 @@ def processes(workers: int, threads: int) -> list[Process]:
         "--log-level": "warning",
     }
     flags = [str(part) for part in itertools.chain.from_iterable(options.items())]
-    return [Process("server", (*server, *flags), vital=True), *worker()]
+    return [Process("server", (*server, *flags), vital=True, forks=True), *worker()]
 
 
 def reloading_processes() -> list[Process]:
@@ -93,6 +94,14 @@ def answers() -> bool:
         return False
     finally:
         connection.close()
+
+
+def let_go() -> None:
+    """Close what this process has open to the database, with the pool's threads: none of it may meet a fork."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def welcome() -> str:

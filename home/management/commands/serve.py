@@ -38,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             raise CommandError("Stopped before the site was ready.", returncode=130) from None
+        server.let_go()
         ways = (
             server.reloading_processes()
             if options["reload"]
@@ -56,4 +57,5 @@ class Command(BaseCommand):
         """Once the site answers, say where it is; whether it did."""
         if answered := server.answers():
             self.say(f"\n{server.welcome()}\n")
+            server.let_go()  # a server that died is forked again
         return answered

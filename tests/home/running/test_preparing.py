@@ -1,8 +1,8 @@
 """home.running.preparing: each step is done once, and again only when something changed."""
 
 import os
-import subprocess
-import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +118,15 @@ def test_an_interrupted_collection_is_not_taken_for_done(
 
 # Order ----------------------------------------------------------------------------------------------------------------
 def test_two_starts_with_one_folder_prepare_one_after_the_other(tmp_path: Path) -> None:
-    script = (
-        "import sys, time, pathlib; from home.running.preparing import alone\n"
-        "with alone(pathlib.Path(sys.argv[1]) / 'lock'):\n"
-        "    seen = pathlib.Path(sys.argv[1]) / 'inside'\n"
-        "    seen.touch(exist_ok=False); time.sleep(0.2); seen.unlink()\n"
-    )
-    script = f"import django; django.setup()\n{script}"
-    surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    starts = [subprocess.Popen([sys.executable, "-c", script, tmp_path], env=surroundings) for _ in range(3)]
-    assert [start.wait() for start in starts] == [0, 0, 0]
+    inside: list[int] = []
+
+    def start(number: int) -> int:
+        with preparing.alone(tmp_path / "lock"):  # the kernel asks who opened the file, not in which process
+            inside.append(number)
+            time.sleep(0.05)
+            together = len(inside)
+            inside.remove(number)
+        return together
+
+    with ThreadPoolExecutor() as starts:
+        assert list(starts.map(start, range(3))) == [1, 1, 1]
