@@ -139,6 +139,7 @@ class Load:
     good: int
     refused: int
     p99: float  # milliseconds
+    silent: int = 0  # requests that broke off or got no answer within 20 s
 
 
 def wrk(url: str, connections: int, seconds: int, *more: str) -> "subprocess.Popen[str]":
@@ -156,7 +157,9 @@ def heard(running: "subprocess.Popen[str]") -> Load:
     refused = int(other[1]) if other else 0
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", told).groups()  # type: ignore[union-attr]
     good = int(done) - refused
-    return Load(good / float(seconds), good, refused, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
+    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
+    silent = sum(map(int, broken.groups())) if broken else 0
+    return Load(good / float(seconds), good, refused, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit], silent)
 
 
 def stock_form(served: Served) -> str:

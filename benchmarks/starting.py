@@ -19,6 +19,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from benchmarks.ratios import Results, compare
+
 ROOT = Path(__file__).parent.parent
 MOST = 5.0  # seconds until the site answers, and until a test begins
 PATIENCE = 300.0
@@ -30,35 +32,37 @@ TESTS = {
 
 
 def main() -> None:
-    """Each, then what holds."""
+    """Each, then whether all holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="three rounds, and no full migration")
     chosen = parser.parse_args()
     rounds = 3 if chosen.quick else 5
-    told = [tell("the site's second start", *second_start(rounds))]
+    results = Results("starting")
+    tell(results, "the site's second start", *second_start(rounds))
     for what, test in TESTS.items():
         run_test(*test)  # leaves what it makes for the others
-        told.append(tell(f"the start of {what}", *together(lambda test=test: run_test(*test), rounds)))
-    if not chosen.quick:
-        told += [database(kind, rounds) for kind in ("sqlite", "postgres")]
-    sys.stdout.write("\n".join([*told, ""]))
+        tell(results, f"the start of {what}", *together(lambda test=test: run_test(*test), rounds))
+    for kind in () if chosen.quick else ("sqlite", "postgres"):
+        turns = {"migrated": lambda kind=kind: made(kind, "--migrate"), "kept": lambda kind=kind: made(kind)}
+        found = compare(turns, rounds)
+        results.tell(f"a full migration beside an empty database, {kind}", found["migrated"], found["kept"], 5, "s")
+    results.end()
 
 
-def tell(what: str, took: float, busy: float) -> str:
-    """A line."""
-    verdict = "holds" if took <= MOST else "DOES NOT HOLD"
-    return f"{what}: {took:.1f} s ({busy:.1f} s of CPU) – at most {MOST:g} s: {verdict}"
+def tell(results: Results, what: str, took: list[float], busy: list[float]) -> None:
+    """A line: the wall time beside the seconds that the issue allows."""
+    results.tell(f"{what}, {statistics.median(busy):.1f} s of CPU", took, [MOST], 1, "s", at_most=True)
 
 
-def together(run: Callable[[], None], rounds: int) -> tuple[float, float]:
-    """Medians of (wall time, CPU of the processes that ended in it), in seconds."""
+def together(run: Callable[[], None], rounds: int) -> tuple[list[float], list[float]]:
+    """Of each round (wall time, CPU of the processes that ended in it), in seconds."""
     took, busy = [], []
     for _round in range(rounds):
         before, start = spent(), time.perf_counter()
         run()
         took.append(time.perf_counter() - start)
         busy.append(spent() - before)
-    return statistics.median(took), statistics.median(busy)
+    return took, busy
 
 
 def spent() -> float:
@@ -78,8 +82,8 @@ def run(*arguments: str) -> None:
 
 
 # The site -------------------------------------------------------------------------------------------------------------
-def second_start(rounds: int) -> tuple[float, float]:
-    """Medians of (seconds until the site answers, CPU until it has ended), on a folder where it ran before."""
+def second_start(rounds: int) -> tuple[list[float], list[float]]:
+    """Of each round (seconds until the site answers, CPU until it has ended), on a folder where it ran before."""
     with tempfile.TemporaryDirectory(prefix="undersigned-") as folder:
         until_it_answers(folder)
         took, busy = [], []
@@ -87,7 +91,7 @@ def second_start(rounds: int) -> tuple[float, float]:
             before = spent()
             took.append(until_it_answers(folder))
             busy.append(spent() - before)
-    return statistics.median(took), statistics.median(busy)
+    return took, busy
 
 
 def until_it_answers(folder: str) -> float:
@@ -130,18 +134,6 @@ start = time.perf_counter()
 stage.build()
 print("took", time.perf_counter() - start)
 """
-
-
-def database(kind: str, rounds: int) -> str:
-    """An empty database of the kept template beside a full migration, in turns."""
-    kept, migrated = [], []
-    for _round in range(rounds):
-        migrated.append(made(kind, "--migrate"))
-        kept.append(made(kind))
-    ratio = statistics.median(slow / fast for slow, fast in zip(migrated, kept, strict=True))
-    verdict = "holds" if ratio >= 5 else "DOES NOT HOLD"
-    absolutes = f"{statistics.median(kept):.2f} s; {statistics.median(migrated):.2f} s"
-    return f"an empty database beside a full migration, {kind}: {ratio:.1f} ({absolutes}) – at least 5: {verdict}"
 
 
 def made(kind: str, *more: Sequence[str] | str) -> float:

@@ -1,4 +1,4 @@
-"""Wagtail's project template, in production's shape: PostgreSQL, kept connections, WhiteNoise, no cache."""
+"""Wagtail's project template, in production's shape: PostgreSQL, a pool of connections, no cache."""
 
 import os
 from pathlib import Path
