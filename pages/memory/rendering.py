@@ -17,9 +17,9 @@ from pages.memory import live
 
 P = ParamSpec("P")
 
-# A second is what a change may take to be seen; a cache before us may show the last copy while it asks for a new one,
-# and for a day while the site does not answer (RFC 5861).
-CACHE_CONTROL = "public, max-age=1, stale-while-revalidate=4, stale-if-error=86400"
+# A browser asks again each time (and is told 304): whoever has just signed or withdrawn sees the count that is. A cache
+# before us may keep a page for the second that a change may take to be seen, and for a day while we do not answer.
+CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 @dataclass
