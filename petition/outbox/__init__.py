@@ -1,8 +1,9 @@
 """Letters that can't get lost: first rows in the transaction that causes them, then e-mails by a worker."""
 
+from petition.outbox.leases import LEASE, claim
 from petition.outbox.limits import MOST_A_DAY, MOST_EVER, MOST_WHEN_TRIPPED, Wanted
 from petition.outbox.queueing import drop_waiting, new_message_id, queue, queue_many, write
-from petition.outbox.sending import GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, Sender, claim, send_due
+from petition.outbox.sending import GIVE_UP_AFTER, LONGEST_PAUSE, Sender, send_due
 from petition.outbox.servers import close, mail_server, send_at_once
 
 __all__ = [

@@ -6,20 +6,16 @@ import secrets
 import time
 from collections.abc import Callable
 
-from django.db import transaction
-from django.db.models import F
-
 from petition import letters
 from petition.models import Letter, Signature
 from petition.models.letter import Kind
+from petition.outbox.leases import Hold
 from petition.outbox.refusals import is_hard_bounce, named
 from petition.outbox.servers import Line, mail_server
 
 logger = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = dt.timedelta(hours=72)
-LEASE = dt.timedelta(minutes=10)  # longer than a batch whose last letter runs into the mail server's longest timeout
-BATCH = 100
 BATCH_TAKES = 5.0  # seconds; then the worker has other things to do, and another may have the rest
 MARKED_AT_ONCE = 20
 MARKED_AFTER = 1.0  # seconds
@@ -46,37 +42,39 @@ class Sender:
 
     def __init__(self) -> None:
         self.line = Line(mail_server())
+        self.hold = Hold()
         self.taken: list[int] = []  # by the mail server, and no row says so yet
         self.marked_at = 0.0
 
     def send_due(self, now: dt.datetime) -> int:
         """Send a batch of what is due; how many letters were claimed for it."""
-        self.mark(now)  # what a lost database kept from being marked
-        claimed = claim(now)
+        self.mark(now)  # what a lost database kept from being marked, and here from being given back
+        self.hold.give_back()
+        claimed = self.hold.claim(now)
         self.marked_at = time.monotonic()
         try:
-            left = self.work_off(claimed, now)
+            with self.hold.kept(now):
+                self.work_off(claimed, now)
         finally:
             self.mark(now)
-        give_back(left)
+        self.hold.give_back()
         if not claimed:
             self.line.rest()
         return len(claimed)
 
-    def work_off(self, claimed: list[Letter], now: dt.datetime) -> list[Letter]:
-        """Send for BATCH_TAKES seconds; what is left then."""
+    def work_off(self, claimed: list[Letter], now: dt.datetime) -> None:
+        """Send for BATCH_TAKES seconds."""
         until, desk = time.monotonic() + BATCH_TAKES, letters.Desk()
         for done, letter in enumerate(claimed):
             if time.monotonic() > until:
-                return claimed[done:]
+                return
             try:
                 self.line.open()
             except OSError as error:  # nobody there: the rest would wait for the same timeout
                 for waiting in claimed[done:]:
                     put_off(waiting, error, now)
-                break
+                return
             self.send(letter, desk, now)
-        return []
 
     def send(self, letter: Letter, desk: letters.Desk, now: dt.datetime) -> None:
         """Send one letter, or forget it where nothing holds any more what it says."""
@@ -101,24 +99,6 @@ class Sender:
         if self.taken:
             Letter.objects.filter(pk__in=self.taken).update(sent_at=now, leased_until=None, error="")
         self.taken, self.marked_at = [], time.monotonic()
-
-
-@transaction.atomic
-def claim(now: dt.datetime) -> list[Letter]:
-    """Take a batch that no other worker has. If this one dies, its lease runs out and another takes it over."""
-    due = Letter.objects.due(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
-    taken = [letter.pk for letter in due.only("pk")[:BATCH]]
-    if not taken:
-        return []
-    Letter.objects.filter(pk__in=taken).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
-    return list(Letter.objects.filter(pk__in=taken).with_all_it_says().order_by("due_at", "pk"))
-
-
-def give_back(left: list[Letter]) -> None:
-    """Let any worker have what this one had no time for."""
-    if left:
-        mine = Letter.objects.waiting().filter(pk__in=[letter.pk for letter in left])
-        mine.update(leased_until=None, attempts=F("attempts") - 1)
 
 
 STILL_WANTED: dict[Kind, Callable[[Signature], bool]] = {
