@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from pages import library, memory
 from pages.models.base import TranslatedPage
+from pages.models.edition import Edition
 from pages.models.news import articles_below
 from pages.translations.panels import translated
 
@@ -46,4 +48,15 @@ class HomePage(TranslatedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Further: `latest_news`, editions with their `.article`."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "latest_news": list(articles_below(self, context["shown"].code)[:LATEST])}
+        code = context["shown"].code
+        return {
+            **context,
+            "latest_news": memory.shared(("latest news", self.pk, code), lambda: latest_news(self, code)),
+        }
+
+
+def latest_news(page: HomePage, code: str) -> list[Edition]:
+    """The editions in `code` of the newest articles below `page`, their pictures at hand."""
+    found = list(articles_below(page, code)[:LATEST])
+    library.hang(*(edition.article for edition in found))
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from wagtail.rich_text.pages import PageLinkHandler
 
-from pages import languages
+from pages import languages, memory
 from pages.languages import Language
 from pages.models.edition import Edition
 
@@ -40,10 +40,16 @@ def editions_of(page_ids: set[int]) -> dict[int, dict[str, Edition]]:
     known = {} if known is None else known
     missing = page_ids - known.keys()
     if missing:
-        known |= {page_id: {} for page_id in missing}
-        for edition in Edition.objects.filter(page_id__in=missing).defer("words", "description"):
-            known[edition.page_id][edition.language] = edition
+        known |= memory.shared_each("editions", missing, read)
     return {page_id: known[page_id] for page_id in page_ids if known[page_id]}
+
+
+def read(page_ids: set[int]) -> dict[int, dict[str, Edition]]:
+    """{page id: {language: edition}}, empty for a page that is not public; one query."""
+    found: dict[int, dict[str, Edition]] = {page_id: {} for page_id in page_ids}
+    for edition in Edition.objects.filter(page_id__in=page_ids).defer("words", "description"):
+        found[edition.page_id][edition.language] = edition
+    return found
 
 
 def begin(**_signal: Any) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
@@ -24,14 +25,15 @@ from pages.unkept import HEADERS
 Fields = Iterable[tuple[str, str]]
 
 ACTION, FIELDS = "refused-action", "refused-fields"  # places in the page; the words around them are ours
-WAYS = ("form", "again", "front")  # with what was typed, to the same address, to the front page
+WAYS = ("form", "draft", "again", "front")  # with what was typed (by an editor), to the same address, to the front page
 SOONEST, LATEST = 3, 9  # seconds; uneven, lest all come back at once
 READ_ONLY = "25006"  # PostgreSQL: what was the primary is none any more
-PASSWORD, CSRF = "password", "csrfmiddlewaretoken"  # never repeated; tickets and tokens of our own forms are
-LONGEST_FORM = 32_768  # bytes of a form that is handed back
-MOST_FIELDS = 60
-FORM = "application/x-www-form-urlencoded"
-ADMIN = "/admin/"  # what is typed there is never repeated
+PASSWORD, CSRF = "password", "csrfmiddlewaretoken"  # tickets and tokens of our own forms are repeated
+LONGEST_FORM, LONGEST_DRAFT = 32_768, 1_048_576  # bytes of a form that is handed back to a visitor, to an editor
+MOST_FIELDS = 60  # of a visitor's form
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+ADMIN = "/admin/"
+DOORS = tuple(ADMIN + door for door in ("login/", "password_reset/", "second-step/", "account/", "users/"))  # secrets
 UNEVEN = random.SystemRandom()
 
 
@@ -60,28 +62,39 @@ def prepare() -> None:
             prepared(code, way)
 
 
-def page(path: str, fields: Fields | None, *, is_post: bool) -> str:
-    """The page for somebody who asked for `path`; `fields`: what they typed, None where it can't be handed back."""
+def language(path: str, accepted: str) -> str:
+    """The language of an address, else the one that the header Accept-Language asks for."""
     first = path.split("/", 2)[1:2]
-    code = first[0] if first and first[0] in languages.CODES else settings.LANGUAGE_CODE
+    code = first[0] if first and first[0] in languages.CODES else languages.best(accepted, languages.CODES)
+    return code or settings.LANGUAGE_CODE
+
+
+def page(code: str, path: str, fields: Fields | None, *, is_post: bool) -> str:
+    """The page in the language `code` for somebody who asked for `path`.
+
+    `fields`: what they typed, None where it can't be handed back.
+    """
     is_admin = path.startswith(ADMIN)
-    way = "again" if fields is None else "form"
-    if is_post and (fields is None or is_admin):  # an address for forms may have no page to come back to
+    way = "again" if fields is None else "draft" if is_admin else "form"
+    if is_post and (fields is None or path.startswith(DOORS)):  # an address for forms may have no page to come back to
         path, fields, way = ADMIN if is_admin else f"/{code}/", None, "front"
     cut = prepared(code, way)
     kept = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in fields or ()
-        if name != CSRF and not name.lower().startswith(PASSWORD)
+        if (is_admin or name != CSRF) and not name.lower().startswith(PASSWORD)
     )
     return f"{cut.before}{escape(path)}{cut.between}{kept}{cut.after}"
 
 
-def is_small(method: str, kind: str, length: str) -> bool:
-    """Whether a request is a form that can be handed back, by its method, Content-Type and Content-Length."""
-    if method != "POST" or kind.partition(";")[0].strip().lower() != FORM:
+def may_repeat(method: str, path: str, kind: str, length: str) -> bool:
+    """Whether a request is a form that can be handed back, by its method, path, Content-Type and Content-Length."""
+    is_admin = path.startswith(ADMIN)
+    kind = kind.partition(";")[0].strip().lower()
+    if method != "POST" or path.startswith(DOORS) or not (kind == FORM or (is_admin and kind == MULTIPART)):
         return False
-    return length.isascii() and length.isdigit() and len(length) <= 6 and int(length) <= LONGEST_FORM
+    most = LONGEST_DRAFT if is_admin else LONGEST_FORM
+    return length.isascii() and length.isdigit() and len(length) <= 7 and int(length) <= most
 
 
 def pause() -> str:
@@ -91,19 +104,22 @@ def pause() -> str:
 
 def refusal(request: HttpRequest) -> HttpResponse:
     """The answer as Django gives it, where a request had come so far."""
-    text = page(request.path, typed(request), is_post=request.method == "POST")
-    return HttpResponse(text, status=503, headers={**HEADERS, "Retry-After": pause()})
+    code = language(request.path, request.headers.get("Accept-Language", ""))
+    text = page(code, request.path, typed(request), is_post=request.method == "POST")
+    return HttpResponse(text, status=503, headers={**HEADERS, "Content-Language": code, "Retry-After": pause()})
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]] | None:
-    """The fields of a small form; None for what is no form of ours."""
-    told = request.META
-    if not is_small(request.method or "", told.get("CONTENT_TYPE", ""), str(told.get("CONTENT_LENGTH") or "")):
+    """The fields of a form that can be handed back; None for every other."""
+    kind, length = (str(request.META.get(name) or "") for name in ("CONTENT_TYPE", "CONTENT_LENGTH"))
+    if not may_repeat(request.method or "", request.path, kind, length):
         return None
     try:
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
-    except (SuspiciousOperation, OSError):  # too many fields; whoever sent it is gone
+    except (SuspiciousOperation, MultiPartParserError, OSError):  # too many fields; broken; whoever sent it is gone
         return None
+    if request.path.startswith(ADMIN):  # a file or a password can't come back, so the form would not be whole
+        return None if request.FILES or any(PASSWORD in name.lower() for name, _value in fields) else fields
     return fields if len(fields) <= MOST_FIELDS else None
 
 
@@ -116,7 +132,7 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: a visitor who meets a lost database loses nothing; every other fault has the plain page."""
-    if is_away(sys.exc_info()[1]) and not request.path.startswith(ADMIN):
+    """Django's handler500: who meets a lost database loses nothing; every other fault has the plain page."""
+    if is_away(sys.exc_info()[1]):
         return refusal(request)
     return defaults.server_error(request)

@@ -1,15 +1,17 @@
 """From an address to a page in a language, by the editions alone; without a language in it, to the best one."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
-from pages import languages, memory
+from pages import languages, library, memory
 from pages.models.edition import Edition, OldPath, page_url
 from pages.models.site_settings import SiteSettings
 from pages.translations import demand, suggestions
@@ -43,10 +45,28 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def show(request: HttpRequest, editions: Editions, code: str, **extra: Any) -> HttpResponse:
     """The page of `editions` in `code` or the language nearest to it; `extra`: status and further context."""
-    page: Any = next(iter(editions.values())).page.specific
+    page = load(next(iter(editions.values())), code if code in editions else None)
     page.editions_by_language = editions
     shown = languages.nearest(code, editions, page.source_language)
     return page.serve(request, shown=shown, **extra)
+
+
+def load(edition: Edition, code: str | None) -> Any:
+    """The page of `edition` with its texts in `code` alone (None: in all languages) and its pictures; one query."""
+    model = edition.page.specific_class
+    rows: QuerySet[Any] = QuerySet(model)  # modeltranslation's own would name the columns by the active language
+    page = (rows.only(*read_in(model, code)) if code else rows).get(pk=edition.page_id)
+    library.hang(page)
+    return page
+
+
+@cache
+def read_in(model: type[Page], code: str) -> list[str]:
+    """The columns of `model` without texts in other languages than `code`: bodies above all, long and to be parsed."""
+    others = {name for names in languages.columns(model).values() for known, name in names.items() if known != code}
+    return [
+        field.name for field in model._meta.concrete_fields if field.name not in {*others, *languages.columns(model)}
+    ]
 
 
 def note_fallback(request: HttpRequest, page_id: int, code: str) -> None:
@@ -77,7 +97,7 @@ def public(editions: Editions, offered: list[str]) -> Editions:
 
 def find(site: Site, path: str, code: str) -> Editions:
     """The editions of the page that stands or stood at `path`, asked first in `code`, then in every language."""
-    here = by_page(Edition.objects.filter(site=site, path=path))
+    here = at(site, path)
     for editions in here.values():
         if code in editions and editions[code].path == path:
             return editions
@@ -95,6 +115,16 @@ def find(site: Site, path: str, code: str) -> Editions:
         *(editions for _known, editions in left),
     ]
     return candidates[0] if candidates else at_shared_address(site, path)
+
+
+def at(site: Site, path: str) -> dict[int, Editions]:
+    """{page id: its editions} for the pages that have the address `path` in some language."""
+
+    def read(_missing: set[tuple[int, str]]) -> dict[tuple[int, str], dict[int, Editions]]:
+        here = by_page(Edition.objects.filter(site=site, path=path))
+        return {(site.pk, path): here} if here else {}  # an address that nobody has is not worth a place in memory
+
+    return memory.shared_each("at", [(site.pk, path)], read).get((site.pk, path), {})
 
 
 def by_page(rows: Any) -> dict[int, Editions]:

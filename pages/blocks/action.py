@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import PageChooserBlock, StructBlock, StructBlockValidationError, StructValue
+from wagtail.blocks import StructBlock, StructBlockValidationError, StructValue
 
-from pages.blocks.leaves import LinesBlock, WebAddressBlock, WordsBlock
+from pages.blocks.leaves import LinesBlock, PageBlock, WebAddressBlock, WordsBlock
 
 
 class CallToActionBlock(StructBlock):
@@ -14,7 +14,7 @@ class CallToActionBlock(StructBlock):
 
     heading = WordsBlock(label=_("Heading"))
     text = LinesBlock(label=_("Text"), rows=2)
-    page = PageChooserBlock(
+    page = PageBlock(
         label=_("Page"), required=False, help_text=_("A page of this site, opened in the reader's language.")
     )
     address = WebAddressBlock(label=_("Address"), help_text=_("Or an address on another site."))

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.validators import URLValidator
-from wagtail.blocks import CharBlock, RichTextBlock, TextBlock, URLBlock
+from wagtail.blocks import CharBlock, PageChooserBlock, RichTextBlock, TextBlock, URLBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from pages import library, memory
 from pages.fields import without_empty_paragraphs
-from pages.pictures import SPECS
 
 WEB = ("http", "https")
 PROSE_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
@@ -62,8 +62,17 @@ class WebAddressBlock(URLBlock):
 
 
 class PictureChooserBlock(ImageChooserBlock):
-    """An image of the library; all images of a page and their renditions come in two queries."""
+    """An image of the library; those of a block's kind and their sizes come in two queries at most."""
 
     def bulk_to_python(self, values: list[int | None]) -> list[Any]:
-        found = self.model_class.objects.prefetch_renditions(*SPECS).in_bulk([value for value in values if value])
-        return [found.get(value) for value in values]
+        found = library.pictures(values)
+        return [found.get(value) if value else None for value in values]
+
+
+class PageBlock(PageChooserBlock):
+    """A page to link to. A link needs nothing but the page's id: its words are those of its edition."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        if not memory.is_rendering():
+            return super().bulk_to_python(values)
+        return [self.model_class.from_db(None, ["id"], [value]) if value else None for value in values]

@@ -4,7 +4,7 @@ from pages.memory.changes import changed
 from pages.memory.live import register
 from pages.memory.noting import watch, watch_deletions
 from pages.memory.rendering import by_language, counts, expires, is_rendering, kept, reads_page, slot
-from pages.memory.watching import database_answers, remember, shared, version
+from pages.memory.watching import database_answers, remember, shared, shared_each, version
 
 __all__ = [
     "by_language",
@@ -18,6 +18,7 @@ __all__ = [
     "register",
     "remember",
     "shared",
+    "shared_each",
     "slot",
     "version",
     "watch",

@@ -15,6 +15,7 @@ from pages.memory.renderer import Application, Environ, Start
 from pages.unkept import HEADERS
 
 LOOK_EVERY = 0.25  # seconds after which who waits asks whether the database is still there
+READING = threading.BoundedSemaphore(12)  # forms of the refused that are read at once: threads are left for pages
 
 
 class Room:
@@ -112,21 +113,32 @@ def posting_room(inside: int) -> Callable[[Environ], Room | None]:
 def refuse(environ: Environ, start: Start) -> Iterable[bytes]:
     """Say not now, with what was typed."""
     path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
-    body = refusing.page(path, typed(environ), is_post=environ["REQUEST_METHOD"] == "POST").encode()
     request = WSGIRequest({**environ, "PATH_INFO": path.encode().decode("latin-1")})
-    told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS}
+    code = refusing.language(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    body = refusing.page(code, path, typed(request, path), is_post=environ["REQUEST_METHOD"] == "POST").encode()
+    told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS, "Content-Language": code}
     told |= {"Content-Type": "text/html; charset=utf-8", "Retry-After": refusing.pause()}
     start("503 Service Unavailable", [*told.items(), ("Content-Length", str(len(body)))])
     return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (body,)
 
 
-def typed(environ: Environ) -> list[tuple[str, str]] | None:
-    """The fields of a small form; None for what is no form of ours."""
-    length = environ.get("CONTENT_LENGTH") or ""
-    if not refusing.is_small(environ["REQUEST_METHOD"], environ.get("CONTENT_TYPE", ""), length):
+def typed(request: WSGIRequest, path: str) -> list[tuple[str, str]] | None:
+    """The fields of a form that can be handed back; None for every other, and while too many bodies are on their way.
+
+    Who sends slowly holds a thread for as long as they like, and here they have no place in any room.
+    """
+    told = request.environ
+    length = told.get("CONTENT_LENGTH") or ""
+    if not refusing.may_repeat(told["REQUEST_METHOD"], path, told.get("CONTENT_TYPE", ""), length):
+        return None
+    if not READING.acquire(blocking=False):
         return None
     try:
-        text = environ["wsgi.input"].read(int(length)).decode("ascii")
+        if path.startswith(refusing.ADMIN):
+            return refusing.typed(request)
+        text = told["wsgi.input"].read(int(length)).decode("ascii")
         return parse_qsl(text, keep_blank_values=True, max_num_fields=refusing.MOST_FIELDS)
     except ValueError:
         return None
+    finally:
+        READING.release()

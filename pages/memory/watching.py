@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import Error, close_old_connections, connection
@@ -13,6 +13,7 @@ from wagtail.models import Site
 from pages.memory import changes, live, rendering
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 logger = logging.getLogger(__name__)
 
@@ -121,9 +122,14 @@ def remember(key: Hashable, make: Callable[[], T]) -> T:
     if known is not None and known[0] == now:
         return known[1]
     made = make()
+    keep(key, now, made)
+    return made
+
+
+def keep(key: Hashable, now: int, made: Any) -> None:
+    """Remember what was read at the version `now`, while there is room."""
     if len(remembered) < MOST_REMEMBERED:
         remembered[key] = (now, made)
-    return made
 
 
 def shared(key: Hashable, make: Callable[[], T]) -> T:
@@ -132,3 +138,22 @@ def shared(key: Hashable, make: Callable[[], T]) -> T:
     What it returns is shared by threads: nobody may change it.
     """
     return remember(key, make) if rendering.is_rendering() else make()
+
+
+def shared_each(what: str, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, T]]) -> dict[K, T]:
+    """{key: value} as `shared`, key by key: one `load` for all that are not remembered yet.
+
+    What `load` does not find is left out and asked for again.
+    """
+    wanted, now = set(keys), version()
+    if not wanted:
+        return {}
+    if now is None or not rendering.is_rendering():
+        return dict(load(wanted))
+    known = {key: kept[1] for key in wanted if (kept := remembered.get((what, key))) and kept[0] == now}
+    if missing := wanted - known.keys():
+        made = load(missing)
+        for key, value in made.items():
+            keep((what, key), now, value)
+        known |= made
+    return known

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from pages import memory
+from pages import library, memory
 from pages.models.base import TranslatedPage
 from pages.models.edition import Edition
 from pages.translations.panels import translated
@@ -31,7 +31,9 @@ class NewsIndexPage(TranslatedPage):
         context = super().get_context(request, *args, **kwargs)
         memory.reads_page()
         found = articles_below(self, context["shown"].code)
-        return {**context, "articles": Paginator(found, ARTICLES_A_PAGE).get_page(request.GET.get("page"))}
+        articles = Paginator(found, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
+        library.hang(*(edition.article for edition in articles))
+        return {**context, "articles": articles}
 
 
 class NewsPage(TranslatedPage):
@@ -59,10 +61,14 @@ class NewsPage(TranslatedPage):
 
 
 def articles_below(page: Page, code: str) -> models.QuerySet[Edition]:
-    """The editions in `code` of the articles below `page`, newest first; `.article` of each is its NewsPage."""
+    """The editions in `code` of the articles below `page`, newest first; `.article` of each is its NewsPage.
+
+    Of an article they hold what a card shows, its date and its picture.
+    """
+    shown = ("page", "language", "path", "heading", "description", "page__newspage__date", "page__newspage__picture")
     return (
         Edition.objects.filter(language=code, page__path__startswith=page.path, page__newspage__isnull=False)
-        .select_related("page__newspage__picture")
-        .defer("words")
+        .select_related("page__newspage")
+        .only(*shown)
         .order_by("-page__newspage__date", "-pk")
     )

@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
-from wagtail.models import Page
 
 from pages import languages, links
 from pages.alternates import LanguageLink
@@ -73,9 +72,9 @@ def card_image(*images: CampaignImage | None) -> CampaignRendition | None:
 
 
 @register.simple_tag
-def page_link(page: Page | None, code: str = "") -> PageLink | None:
-    """`{% page_link page as link %}`: where the page is read (.url .label .language); None while it is not public."""
-    return links.for_page(page.pk, code or languages.current()) if page else None
+def page_link(page_id: int | None, code: str = "") -> PageLink | None:
+    """`{% page_link page.pk as link %}`: where it is read (.url .label .language); None while it is not public."""
+    return links.for_page(page_id or None, code or languages.current())
 
 
 @register.simple_tag
