@@ -15,6 +15,7 @@ from django.utils.translation import to_locale
 from pages import formats
 from petition import countries
 from petition.export.guarding import harmless
+from petition.export.quoting import QUOTED, marked
 from petition.models import PetitionText
 from petition.vault import Person
 
@@ -50,7 +51,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `sql` says the same to PostgreSQL, of the table petition_signature; "" where only Python can."""
+    """One column. `sql` says the same to PostgreSQL, of the table petition_signature; "" where only Python can.
+
+    A text in it is written as `petition.export.quoting` says.
+    """
 
     heading: Any
     cell: Callable[[Row, Person], str]
@@ -65,13 +69,12 @@ MOMENTS = {
     "invalidated_at": _("Invalidated at"),
     "erased_at": _("Erased at"),
 }
-# In the session's time zone, as Python's isoformat has it
-ISO_8601 = """to_char(petition_signature.{name}, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM')"""
+# In the session's time zone, as Python's isoformat has it, but in quotation marks; half as dear as to_char
+ISO_8601 = "to_json(date_trunc('second', petition_signature.{name}))"
 # What the list does not name comes as it is stored; never so that a spreadsheet would compute it
-NAMED = """COALESCE(%s::jsonb ->> petition_signature.{name}, CASE WHEN petition_signature.{name} = '' THEN NULL
-    WHEN petition_signature.{name} ~ '^\\w' THEN petition_signature.{name}
-    ELSE '''' || petition_signature.{name} END)"""
-NEWS = "CASE WHEN petition_signature.wants_news THEN '1' ELSE '0' END"
+STORED = r"""regexp_replace(petition_signature.{name}, E'(^|[;\t\r\n])([^\\w;\t\r\n])', E'\\1''\\2', 'g')"""
+NAMED = "COALESCE(%s::jsonb ->> petition_signature.{name}, {stored})"
+NEWS = "petition_signature.wants_news::int"
 FEW = 32  # texts that are sooner compared one by one than looked up
 
 
@@ -141,12 +144,13 @@ class Columns:
     def personal(self, heading: Any, of: Callable[[Person], str]) -> Column:
         """A column of what is sealed. Without a key, the database can say whether something is."""
         sql = "CASE WHEN petition_signature.sealed IS NOT NULL THEN %s END"
-        return Column(heading, lambda _row, person: of(person), "" if self.opens else sql, (harmless(of(self.sealed)),))
+        return Column(heading, lambda _row, person: of(person), "" if self.opens else sql, (cell_of(of(self.sealed)),))
 
 
 def named(column: str, names: Mapping[str, str]) -> tuple[str, tuple[str]]:
     """The name of what stands in `column`, in SQL, with its values."""
-    return NAMED.format(name=column), (as_json(names),)
+    stored = QUOTED.format(cell=STORED.format(name=column))
+    return NAMED.format(name=column, stored=stored), (as_json({"": "", **names}),)
 
 
 def version_in_sql(texts: Mapping[int, str]) -> tuple[str, tuple[Any, ...]]:
@@ -154,12 +158,18 @@ def version_in_sql(texts: Mapping[int, str]) -> tuple[str, tuple[Any, ...]]:
     if not 0 < len(texts) <= FEW:
         return "%s::jsonb ->> petition_signature.text_id::text", (as_json(texts),)
     branches = " ".join(["WHEN %s THEN %s"] * len(texts))
-    return f"CASE petition_signature.text_id {branches} END", tuple(part for pair in texts.items() for part in pair)
+    values = tuple(part for pk, name in texts.items() for part in (pk, cell_of(name)))
+    return f"CASE petition_signature.text_id {branches} END", values
 
 
 def as_json(names: Mapping[Any, str]) -> str:
     """A mapping that PostgreSQL looks names up in, each as it may stand in a cell."""
-    return json.dumps({key: harmless(name) for key, name in names.items()}, ensure_ascii=False)
+    return json.dumps({key: cell_of(name) for key, name in names.items()}, ensure_ascii=False)
+
+
+def cell_of(text: str) -> str:
+    """`text` as PostgreSQL shall write it."""
+    return marked(harmless(text))
 
 
 def moment_cell(name: str) -> Callable[[Row, Person], str]:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petition import export, lifecycle, vault
-from petition.export import BOM, Kind, harmless
+from petition.export import BOM, Kind, copying, harmless
 from petition.models import PetitionText, Signature
 from petition.vault import Person
 from tests.petition.conftest import NOW, confirmed, signed
@@ -216,12 +216,14 @@ def test_every_name_of_the_corpus_comes_back_byte_for_byte(text: PetitionText) -
 def in_every_state(text: PetitionText) -> None:
     """Signatures from everywhere, also from where nobody lives, with all moments that there can be."""
     moments = [NOW + dt.timedelta(hours=13 * number, microseconds=number) for number in range(6)]
-    codes = ["AZ", "", "DE", "CD", "ZZ", "=1", "BQ", "x,"]
+    codes = ["AZ", "", "DE", "CD", "ZZ", "=1", "BQ", "x,", ";=", 'a"']
+    languages = ["en", "ar", "zh-hans", "tlh", 'a,"b",\n-1']
     Signature.objects.bulk_create(
         Signature(
-            petition=text.petition, text=text, language=("en", "ar", "zh-hans", "tlh")[n % 4], mailbox_key=str(n),
+            petition=text.petition, text=text, language=languages[n % len(languages)], mailbox_key=str(n),
             sealed=vault.seal(Person(f"{n}@example.org", f"Name {n}")), country=codes[n % len(codes)],
-            wants_news=n % 3 == 0, signed_at=moments[0], confirmed_at=moments[1] if n % 4 else None,
+            wants_news=n % 3 == 0, signed_at=moments[0] - n // 6 * dt.timedelta(microseconds=300_001),
+            confirmed_at=moments[1] if n % 4 else None,
             withdrawn_at=moments[2] if n % 5 == 0 else None, invalidated_at=moments[3] if n % 7 == 0 else None,
         )
         for n in range(40)
@@ -244,6 +246,16 @@ def test_the_database_writes_the_same_file_as_python_byte_for_byte(
             file = b"".join(export.file(Signature.objects.all(), kind, code, left.append)).decode()
             assert file == lines(kind, code)
         assert sum(left) == file.count("\r\n") - 1 > 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at_once", [1, 7, 40])
+def test_a_file_in_many_pieces_is_the_same(text: PetitionText, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    in_every_state(text)
+    monkeypatch.setattr(copying, "ROWS_AT_ONCE", at_once)
+    pieces = list(export.file(Signature.objects.all(), Kind.IMPERSONAL, "en", lambda _number: None))
+    assert b"".join(pieces).decode() == lines(Kind.IMPERSONAL)
+    assert connection.vendor != "postgresql" or len(pieces) == 1 + -(-Signature.objects.count() // at_once)
 
 
 @pytest.mark.django_db
