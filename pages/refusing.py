@@ -17,6 +17,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
+from django.utils.http import escape_leading_slashes
 from django.views import defaults
 
 from pages import languages
@@ -70,7 +71,7 @@ def language(path: str, accepted: str) -> str:
 
 
 def page(code: str, path: str, fields: Fields | None, *, is_post: bool) -> str:
-    """The page in the language `code` for somebody who asked for `path`.
+    """The page in the language `code` for somebody who asked for `path` (with its query).
 
     `fields`: what they typed, None where it can't be handed back.
     """
@@ -84,7 +85,7 @@ def page(code: str, path: str, fields: Fields | None, *, is_post: bool) -> str:
         for name, value in fields or ()
         if (is_admin or name != CSRF) and not name.lower().startswith(PASSWORD)
     )
-    return f"{cut.before}{escape(path)}{cut.between}{kept}{cut.after}"
+    return f"{cut.before}{escape(escape_leading_slashes(path))}{cut.between}{kept}{cut.after}"
 
 
 def may_repeat(method: str, path: str, kind: str, length: str) -> bool:
@@ -105,7 +106,7 @@ def pause() -> str:
 def refusal(request: HttpRequest) -> HttpResponse:
     """The answer as Django gives it, where a request had come so far."""
     code = language(request.path, request.headers.get("Accept-Language", ""))
-    text = page(code, request.path, typed(request), is_post=request.method == "POST")
+    text = page(code, request.get_full_path(), typed(request), is_post=request.method == "POST")
     return HttpResponse(text, status=503, headers={**HEADERS, "Content-Language": code, "Retry-After": pause()})
 
 

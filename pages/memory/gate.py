@@ -115,11 +115,11 @@ def refuse(environ: Environ, start: Start) -> Iterable[bytes]:
     path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
     request = WSGIRequest({**environ, "PATH_INFO": path.encode().decode("latin-1")})
     code = refusing.language(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    body = refusing.page(code, path, typed(request, path), is_post=environ["REQUEST_METHOD"] == "POST").encode()
+    body = refusing.page(code, request.get_full_path(), typed(request, path), is_post=request.method == "POST").encode()
     told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS, "Content-Language": code}
     told |= {"Content-Type": "text/html; charset=utf-8", "Retry-After": refusing.pause()}
     start("503 Service Unavailable", [*told.items(), ("Content-Length", str(len(body)))])
-    return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+    return (b"",) if request.method == "HEAD" else (body,)
 
 
 def typed(request: WSGIRequest, path: str) -> list[tuple[str, str]] | None:
@@ -129,7 +129,7 @@ def typed(request: WSGIRequest, path: str) -> list[tuple[str, str]] | None:
     """
     told = request.environ
     length = told.get("CONTENT_LENGTH") or ""
-    if not refusing.may_repeat(told["REQUEST_METHOD"], path, told.get("CONTENT_TYPE", ""), length):
+    if not refusing.may_repeat(request.method or "", path, told.get("CONTENT_TYPE", ""), length):
         return None
     if not READING.acquire(blocking=False):
         return None

@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
@@ -22,6 +24,13 @@ def away(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patch:
         patch.setattr(connection, "cursor", refuse)
         yield Client(raise_request_exception=False, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+@pytest.fixture
+def editor(away: Client) -> Client:
+    """Somebody who has signed in, or says so."""
+    away.cookies[settings.SESSION_COOKIE_NAME] = "s" * 32
+    return away
 
 
 def post(client: Client, path: str, fields: dict[str, str]) -> Any:
@@ -51,11 +60,44 @@ def test_a_form_too_large_to_be_kept_is_not_said_to_be_kept(away: Client, fields
     assert 'href="/az/"' in body
 
 
-def test_no_password_and_nothing_of_the_admin_is_repeated() -> None:
+def test_no_password_and_nothing_typed_at_a_door_is_repeated() -> None:
     form = [("password", "s-1"), ("password2", "s-2"), ("csrfmiddlewaretoken", "s-3"), ("token", "t-1")]
-    assert "t-1" in refusing.page("/en/x/", form, is_post=True)
-    assert "s-" not in "".join(refusing.page("/en/x/", form, is_post=True).partition("<form")[1:])
-    assert "t-1" not in refusing.page("/admin/login/", form, is_post=True)
+    assert "t-1" in refusing.page("en", "/en/x/", form, is_post=True)
+    assert "s-" not in "".join(refusing.page("en", "/en/x/", form, is_post=True).partition("<form")[1:])
+    assert "t-1" not in refusing.page("en", "/admin/login/", form, is_post=True)
+
+
+def test_an_editor_gets_a_draft_back_and_may_send_it_again(editor: Client) -> None:
+    draft = {"csrfmiddlewaretoken": "c-1", "heading_en": 'Ann "b"', "body-0-value": "one\ntwo", "action-publish": "yes"}
+    fields = {name: str(value) for name, value in draft.items()}
+    body = editor.post("/admin/pages/3/edit/?next=x", fields, headers={"Accept-Language": "fr"}).content.decode()
+    assert '<html lang="fr"' in body
+    assert 'action="/admin/pages/3/edit/?next=x" enctype="multipart/form-data"' in body
+    assert 'name="heading_en" value="Ann &quot;b&quot;"' in body
+    assert 'value="one\ntwo"' in body
+    assert 'name="csrfmiddlewaretoken" value="c-1"' in body
+    assert 'name="action-publish"' in body
+
+
+@pytest.mark.parametrize(
+    "fields", [{"file": SimpleUploadedFile("a.png", b"x")}, {"new_password": "s-1"}, {"text": "x" * 2_000_000}]
+)
+def test_an_editors_form_that_is_not_whole_is_not_said_to_be_kept(editor: Client, fields: dict[str, Any]) -> None:
+    answer = editor.post("/admin/images/add/", {"title": "t-1", **fields})
+    assert answer.status_code == 503
+    assert "t-1" not in answer.content.decode()
+    assert 'href="/admin/"' in answer.content.decode()
+
+
+def test_who_asks_for_an_address_without_a_language_is_told_in_the_browsers() -> None:
+    assert refusing.language("/", "fa;q=0.4, ru") == "ru"
+    assert refusing.language("/az/x/", "ru") == "az"
+    assert refusing.language("/x/", "") == "en"
+
+
+def test_the_way_to_try_again_keeps_the_question_and_stays_on_the_site(away: Client) -> None:
+    assert 'href="/en/search/?q=a&amp;page=2"' in away.get("/en/search/?q=a&page=2").content.decode()
+    assert 'href="/%2Fevil.example/"' in refusing.page("en", "//evil.example/", None, is_post=False)
 
 
 def test_the_page_is_ready_in_every_language_before_it_is_needed() -> None:
@@ -72,5 +114,6 @@ def test_another_fault_is_still_one() -> None:
     assert refusing.is_away(OperationalError())
 
 
-def test_an_editor_is_told_the_plain_truth(away: Client) -> None:
-    assert away.get("/admin/login/").status_code == 500
+def test_an_editor_who_meets_a_lost_database_is_told_to_wait_too(away: Client) -> None:
+    answer = away.get("/admin/login/", headers={"Accept-Language": "ar"})
+    assert (answer.status_code, answer["Content-Language"]) == (503, "ar")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.memory import gate as gate_module
 from pages.memory.gate import Gate, Room, django_rooms, posting_room
 from pages.memory.renderer import clean
 from pages.memory.watching import Current, Watch
@@ -17,7 +18,7 @@ from tests.pages.memory.conftest import HOST
 TYPED = "name=Ayg%C3%BCn+%3Cb%3E&email=a%40example.org&comment=%22x%22%0Ay&password=secret"
 
 
-def ask(gate: Gate, path: str, body: str = "", method: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
+def ask(gate: Gate, path: str, body: str = "", method: str = "", **headers: Any) -> tuple[int, dict[str, str], str]:
     told: list[Any] = []
     content = body.encode()
     environ = {
@@ -56,6 +57,43 @@ def test_what_was_typed_is_still_there_and_runs_nothing() -> None:
     assert 'name="name" value="Aygün &lt;b&gt;"' in body
     assert 'name="comment" value="&quot;x&quot;\ny"' in body
     assert "secret" not in body
+
+
+def test_a_refusal_says_its_language_and_leads_nowhere_else() -> None:
+    gate = Gate(answering, lambda environ: full())
+    _status, headers, body = ask(gate, "//evil.example/", QUERY_STRING="q=1", HTTP_ACCEPT_LANGUAGE="de")
+    assert headers["Content-Language"] == "de"
+    assert 'href="/%2Fevil.example/?q=1"' in body
+
+
+def test_an_editors_draft_is_handed_back() -> None:
+    gate = Gate(answering, lambda environ: full())
+    body = ask(gate, "/admin/pages/3/edit/", "csrfmiddlewaretoken=c-1&heading_en=mine")[2]
+    assert 'name="csrfmiddlewaretoken" value="c-1"' in body
+    assert 'name="heading_en" value="mine"' in body
+
+
+def test_who_sends_slowly_and_is_refused_anyway_holds_few_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate_module, "READING", threading.BoundedSemaphore(1))
+    asked, sent = threading.Event(), threading.Event()
+
+    class Slow(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            asked.set()
+            sent.wait(10)
+            return super().read(size)
+
+    gate = Gate(answering, lambda environ: full())
+    bodies: list[str] = []
+    slow = {"wsgi.input": Slow(TYPED.encode())}
+    waiting = threading.Thread(target=lambda: bodies.append(ask(gate, "/az/x/", TYPED, **slow)[2]))
+    waiting.start()
+    assert asked.wait(10)
+    assert "<form" not in ask(gate, "/az/x/", TYPED)[2]
+    sent.set()
+    waiting.join(10)
+    assert "Aygün" in bodies[0]
+    assert "Aygün" in ask(gate, "/az/x/", TYPED)[2]
 
 
 def test_a_right_to_left_reader_is_told_so() -> None:
