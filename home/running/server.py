@@ -57,6 +57,7 @@ def processes(workers: int, threads: int) -> list[Process]:
         "--workers-kill-timeout": 5,
         "--working-dir": settings.BASE_DIR,
         "--log-level": "warning",
+        "--log-config": settings.BASE_DIR / "home/running/server_log.json",
     }
     flags = [str(part) for part in itertools.chain.from_iterable(options.items())]
     return [Process("server", (*server, *flags), vital=True, forks=True), *worker()]
