@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from home.running import server
+from home.running.forks import end_with
 from home.running.preparing import prepare
-from home.running.processes import Keeper, end_with
+from home.running.processes import Keeper
 
 
 class Command(BaseCommand):

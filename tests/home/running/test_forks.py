@@ -1,4 +1,4 @@
-"""home.running.processes: a process that forks off its keeper is kept and ended like any other."""
+"""home.running.forks: a process that forks off its keeper is kept and ended like any other."""
 
 import os
 import signal
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from home.running import processes
+from home.running import forks, processes
 from home.running.processes import Process
 
-pytestmark = pytest.mark.skipif(processes.LIBC is None, reason="Only on Linux does a process fork off.")
+pytestmark = pytest.mark.skipif(forks.LIBC is None, reason="Only on Linux does a process fork off.")
 KEEPER = """
 import json.tool, os, pathlib, sys, time
 from home.running.processes import Keeper, Process
