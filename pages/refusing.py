@@ -50,7 +50,8 @@ class Page(NamedTuple):
 def prepared(code: str, way: str) -> Page:
     """The page in the language `code`, with a way on: one of WAYS."""
     with translation.override(code):
-        text = render_to_string("pages/refused.html", {"way": way, "action": ACTION, "fields": FIELDS})
+        places = {"action": ACTION, "fields": FIELDS, "front": f"/{code}/"}
+        text = render_to_string("pages/refused.html", {"way": way, **places})
     before, _action, rest = text.partition(ACTION)
     between, _fields, after = rest.partition(FIELDS)
     return Page(before, between, after)
