@@ -1,10 +1,14 @@
 """Finds Chromium and starts it; says how to get it where it is missing."""
 
+from __future__ import annotations  # Playwright is loaded for those who want a browser
+
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (

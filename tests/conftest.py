@@ -1,8 +1,10 @@
 """What every test has at hand: a database that is as it was found, the demo campaign, a browser."""
 
+from __future__ import annotations  # Playwright is loaded for those who want a browser
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -12,10 +14,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config.env import mail_settings
 from tests import chromium, environment, snapshots, templates
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 environment.arrange()
 
@@ -67,8 +71,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 # Database -------------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Let SQLite start from what is there: a copy of an earlier run's. The file goes with the folder of the run."""
-    return connection.vendor == "sqlite"
+    """Leave the database where it is: its file or its whole server goes with the folder of the run."""
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -84,21 +88,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: snapshots.restore("empty"))
         with django_db_blocker.unblock():
-            snapshots.keep("empty")
-            templates.keep()
+            if "empty" not in snapshots.kept:
+                snapshots.keep("empty")
+                templates.keep()
         yield
         with django_db_blocker.unblock():
-            leave_alone()
-
-
-def leave_alone() -> None:
-    """End every session of the test database: PostgreSQL drops none that somebody is still connected to."""
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
-        with connection._nodb_cursor() as cursor:
-            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-            cursor.execute(others, [connection.settings_dict["NAME"]])
+            connection.close()
+            if connection.vendor == "postgresql":
+                connection.close_pool()
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +138,8 @@ def site(live_server: Any, demo: None) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium. Without one the test is skipped, or fails where CI or REQUIRE_BROWSER is set."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         path = chromium.find(playwright)
         if path is None:

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from tests import postgres
+from tests import postgres, templates
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgres")
@@ -53,7 +53,7 @@ def arrange_run() -> None:
     os.environ["ENV_FILE"] = os.devnull
     os.environ["VAR"] = str(folder / "var")
     if chosen_database() == "postgres":
-        os.environ["DATABASE_URL"] = postgres.start(folder / "postgres")
+        os.environ["DATABASE_URL"] = postgres.start(folder / "postgres", templates.kept("cluster"))
 
 
 def documented_variables() -> list[str]:

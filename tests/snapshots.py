@@ -4,15 +4,12 @@ Django would flush all tables after a test that commits: with them what migratio
 can't get past the triggers that keep a petition's texts unchanged.
 """
 
-import hashlib
 import os
 import shutil
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -84,11 +81,3 @@ def save(name: str, target: Path) -> None:
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     shutil.copy(path(name), draft)
     draft.replace(target)
-
-
-def fingerprint() -> str:
-    """Changes when the migrations would make something else: with our migrations, the packages, Python and SQLite."""
-    digest = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version} {django.__version__}".encode())
-    for source in sorted([*settings.BASE_DIR.glob("*/migrations/*.py"), settings.BASE_DIR / "requirements.txt"]):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
