@@ -44,7 +44,9 @@ def canonical(address: str) -> str:
     """One form for all ways to write a mailbox: folded, no +tag, dots only where they matter. Raises NotAMailbox."""
     local, _at, domain = compatible(address).strip().rpartition("@")
     domain = ascii_domain(domain)  # unfolded: "straße.de" is another domain than "strasse.de"
-    local = re.sub(r"(?<=.)\+.*", "", local.casefold())
+    local = local.casefold()
+    if "+" in local:
+        local = re.sub(r"(?<=.)\+.*", "", local)
     if domain in DOTS_IGNORED:
         domain, local = DOTS_IGNORED[domain], local.replace(".", "")
     return f"{local}@{domain}"

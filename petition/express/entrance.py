@@ -50,23 +50,24 @@ class Express:
         body = content(environ)
         environ["wsgi.input"] = BytesIO(body)
         try:
-            return self.sign(WSGIRequest(environ), found["code"], found["slug"], timezone.now())
+            return self.sign(WSGIRequest(environ), body, found["code"], found["slug"], timezone.now())
         except UNUSUAL:
             return None
         finally:
             environ["wsgi.input"] = BytesIO(body)
             let_go()
 
-    def sign(self, request: WSGIRequest, code: str, slug: str, now: datetime) -> Answer | None:
-        """Take the form in, with those who come at the same time. Raises one of UNUSUAL."""
+    def sign(self, request: WSGIRequest, body: bytes, code: str, slug: str, now: datetime) -> Answer | None:
+        """Take the form in `body` in, with those who come at the same time. Raises one of UNUSUAL."""
         request.get_host()
         if not fetch_guard.is_own(request) or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return None
-        known = terms.of(slug)
-        arrival = reading.arrival(request, known, code, now)
-        skeleton = known.answer(request, code, arrival.text)
-        let_go()  # who waits must not keep from the pool what the writer needs
-        return skeleton.filled(arrival.given.email, request.POST) if self.batcher.hand_in(arrival) else None
+        with self.batcher.on_the_way():
+            known, post = terms.of(slug), reading.fields(body)
+            arrival = reading.arrival(request, post, known, code, now)
+            skeleton = known.answer(request, code, arrival.text)
+            let_go()  # who waits must not keep from the pool what the writer needs
+        return skeleton.filled(arrival.given.email, post) if self.batcher.hand_in(arrival) else None
 
 
 def take_in(arrivals: Sequence[Arrival]) -> Sequence[bool]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, QueryDict
+from django.conf import settings
+from django.http import HttpRequest
 from wagtail.models import Site
 
 from pages import client_address, memory
@@ -22,9 +24,17 @@ class Unusual(Exception):
     """The form is not valid, or its petition can't be signed: the view says so in words."""
 
 
-def arrival(request: HttpRequest, known: Terms, code: str, now: datetime) -> Arrival:
-    """The form of `request` on its way in, in the interface's language `code`. Raises Unusual."""
-    post = request.POST
+def fields(body: bytes) -> dict[str, str]:
+    """The fields of a form, as django.http.QueryDict gives them: the last one of a name. Raises Unusual."""
+    try:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, encoding="utf-8", max_num_fields=most))
+    except ValueError:  # too many, or bytes that are no UTF-8: the view has its own way with them
+        raise Unusual from None
+
+
+def arrival(request: HttpRequest, post: Mapping[str, str], known: Terms, code: str, now: datetime) -> Arrival:
+    """The form `post` of `request` on its way in, in the interface's language `code`. Raises Unusual."""
     text = known.texts.get(number(post.get("text")) or 0)
     if text is None:
         raise Unusual
@@ -43,7 +53,7 @@ def arrival(request: HttpRequest, known: Terms, code: str, now: datetime) -> Arr
     return found
 
 
-def read(petition: Petition, data: QueryDict | Mapping[str, str]) -> Given:
+def read(petition: Petition, data: Mapping[str, str]) -> Given:
     """What a valid form says; Unusual where SignatureForm finds a fault."""
     asked = {name: data.get(name, "") for name in forms.asked_of(petition)}
     said = {name: value.strip() for name, value in asked.items()}

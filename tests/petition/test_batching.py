@@ -55,6 +55,36 @@ def test_who_comes_while_one_writes_is_written_together():
     assert not batcher.is_writing
 
 
+def test_a_batch_waits_for_those_who_are_on_the_way(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("petition.batching.SOON", PATIENCE)
+    written: list[int] = []
+    written_meanwhile: list[int] = []
+    batcher: Batcher[int, int] = Batcher(lambda items: written.extend(items) or list(items))
+    on_the_way = threading.Event()
+
+    def second() -> None:
+        with batcher.on_the_way():
+            on_the_way.set()
+            wait_for(lambda: len(batcher.waiting) == 1 or bool(written))
+            written_meanwhile.extend(written)
+        batcher.hand_in(2)
+
+    thread = threading.Thread(target=second, daemon=True)
+    thread.start()
+    assert on_the_way.wait(PATIENCE)
+    assert batcher.hand_in(1) == 1
+    thread.join(PATIENCE)
+    assert not written_meanwhile
+    assert sorted(written) == [1, 2]
+    assert not batcher.coming
+
+
+def test_nobody_waits_long_for_one_who_never_hands_in():
+    batcher: Batcher[int, int] = Batcher(lambda items: list(items))
+    with batcher.on_the_way():
+        assert batcher.hand_in(1) == 1  # the test would hang otherwise
+
+
 @pytest.mark.parametrize("error", [ValueError, SystemExit])
 def test_a_batch_that_fails_fails_for_its_own_and_the_next_is_written(error: type[BaseException]):
     batches: list[list[int]] = []
