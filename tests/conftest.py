@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # Playwright is loaded for those who want a browser
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,10 @@ from tests import chromium, environment, snapshots, templates
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+gc.disable()  # what is loaded here stays for the whole run: nothing of it has to be looked through again and again
 environment.arrange()
+gc.freeze()
+gc.enable()
 
 hypothesis.settings.register_profile("project", deadline=None, derandomize=chromium.is_required())
 hypothesis.settings.load_profile(
@@ -48,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         same = [item for item in items if not asks_for_database(item)]
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if asks_for_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector leave alone what stays: the tests, and all they import."""
+    gc.freeze()
 
 
 def asks_for_database(item: pytest.Item) -> bool:
