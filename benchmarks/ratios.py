@@ -3,12 +3,16 @@
 import json
 import os
 import platform
+import re
 import statistics
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.postgres import installed_programs
 
 
 @dataclass
@@ -83,7 +87,19 @@ def machine() -> str:
     cpu = next((line.partition(":")[2].strip() for line in lines if "model name" in line), platform.machine())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{platform.system()} {platform.release().split('-')[0]}, Python {platform.python_version()}"
-    return f"{datetime.now(UTC).date().isoformat()}, {os.cpu_count()} cores ({cpu}), {memory:.0f} GB, {system}"
+    told = f"{datetime.now(UTC).date().isoformat()}, {os.cpu_count()} cores ({cpu}), {memory:.0f} GB, {system}"
+    return ", ".join([told, *database()])
+
+
+def database() -> list[str]:
+    """PostgreSQL with its version, where it is installed."""
+    try:
+        program = str(installed_programs() / "postgres")
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    found = re.search(r"\d[\d.]*", said)
+    return [f"PostgreSQL {found[0]}"] if found else []
 
 
 def say(line: str) -> None:
