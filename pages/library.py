@@ -1,6 +1,7 @@
 """The library's images as pages show them: all of a page with their sizes in two queries, and none a second time."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -23,12 +24,13 @@ def read(image_ids: set[int]) -> dict[int, Any]:
 
 def hang(*rows: models.Model) -> None:
     """Put the images that `rows` refer to in their places, so that no template asks for them one by one."""
-    places = [(row, field) for row in rows for field in image_fields(row)]
+    places = [(row, field) for row in rows for field in image_fields(type(row))]
     found = pictures(getattr(row, field.attname) for row, field in places)
     for row, field in places:
         setattr(row, field.name, found.get(getattr(row, field.attname)))
 
 
-def image_fields(row: models.Model) -> list[Any]:
-    """The fields of `row` that refer to an image."""
-    return [field for field in row._meta.concrete_fields if field.related_model is get_image_model()]
+@cache
+def image_fields(model: type[models.Model]) -> list[Any]:
+    """The fields of `model` that refer to an image."""
+    return [field for field in model._meta.concrete_fields if field.related_model is get_image_model()]

@@ -17,6 +17,12 @@ from pages.models.site_settings import SiteSettings
 from pages.translations import demand, suggestions
 
 Editions = dict[str, Edition]  # {language: edition} of one page
+# What only editors see of a page; a template that asks for it all the same costs one query more
+OF_EDITORS = frozenset({
+    "release", "although_unready", "draft_title", "seo_title", "search_description", "show_in_menus", "owner",
+    "translation_key", "locale", "alias_of", "latest_revision", "latest_revision_created_at", "live_revision",
+    "has_unpublished_changes", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
+})  # fmt: skip
 
 
 @memory.kept
@@ -64,9 +70,8 @@ def load(edition: Edition, code: str | None) -> Any:
 def read_in(model: type[Page], code: str) -> list[str]:
     """The columns of `model` without texts in other languages than `code`: bodies above all, long and to be parsed."""
     others = {name for names in languages.columns(model).values() for known, name in names.items() if known != code}
-    return [
-        field.name for field in model._meta.concrete_fields if field.name not in {*others, *languages.columns(model)}
-    ]
+    unread = {*others, *languages.columns(model), *OF_EDITORS}
+    return [field.name for field in model._meta.concrete_fields if field.name not in unread]
 
 
 def note_fallback(request: HttpRequest, page_id: int, code: str) -> None:

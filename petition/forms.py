@@ -70,6 +70,13 @@ def tidy_comment(typed: str) -> str:
     return "".join(each for each in comment if each == "\n" or unicodedata.category(each) != "Cc").strip()
 
 
+class Fields(dict[str, forms.Field]):
+    """Fields that the forms of a class share, since no form changes them; Django would copy each for every form."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class SignatureForm(forms.Form):
     """The form of one petition. `form_id` tells it from others in the page `page_id`, in which it stands."""
 
@@ -155,6 +162,9 @@ class SignatureForm(forms.Form):
             shows_name=said.get("public", False),
             wants_news=said.get("news", False),
         )
+
+
+SignatureForm.base_fields = Fields(SignatureForm.base_fields)
 
 
 class TickForm(forms.Form):

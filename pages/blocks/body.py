@@ -1,10 +1,12 @@
 """The whole body: every block of ours, and those that the settings add."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from wagtail.blocks import Block, StreamBlock
+from django.utils.safestring import SafeString
+from wagtail.blocks import Block, StreamBlock, StreamValue
 
 from pages.blocks.action import CallToActionBlock
 from pages.blocks.facts import FiguresBlock, SourcesBlock, TimelineBlock
@@ -36,5 +38,7 @@ class Body(StreamBlock):
     def __init__(self, local_blocks: list[tuple[str, Block]] | None = None, **options: Any) -> None:
         super().__init__(body_blocks() if local_blocks is None else local_blocks, **options)
 
-    class Meta:
-        template = "pages/blocks/body.html"
+    def render(self, value: StreamValue, context: Mapping[str, Any] | None = None) -> SafeString:
+        """Block by block, without a template around them."""
+        around = dict(context or {})
+        return SafeString("\n".join(block.render({**around, "block_id": block.id}) for block in value))

@@ -105,6 +105,12 @@ class TranslatedPage(TranslatedContent, Page):
             return parts
         return parts[0], parts[1], page_url(code, self.editions_by_language[code].path)
 
+    # What cards show of some pages ------------------------------------------------------------------------------------
+    # A template that asks for what an object has not looks through everything that its class has.
+    date: Any = None
+    picture: Any = None
+    hero_image: Any = None
+
     # Answers ------------------------------------------------------------------------------------------------------
     def serve(self, request: HttpRequest, *, shown: str = "", **extra: Any) -> HttpResponse:
         """The page in the language `shown`. `extra`: status and further context."""

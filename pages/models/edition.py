@@ -1,6 +1,7 @@
 """What is public: one row for each page in each language that visitors can read, and the addresses it once had."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
@@ -85,6 +86,7 @@ class OldPath(models.Model):
         return f"/{self.language}/{self.path}"
 
 
+@lru_cache(maxsize=10_000)
 def page_url(code: str, path: str) -> str:
     """The address of `path` in the language `code`."""
     with translation.override(code):

@@ -1,5 +1,6 @@
 """What templates ask of a petition: its form, its count, its newest names, and ways to share it."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -9,8 +10,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pages import languages, links, memory
@@ -22,6 +24,7 @@ from petition.models import Petition, Signature
 register = template.Library()
 
 NAMES_AGE = timedelta(seconds=5)
+FORM_ID = f"form-{secrets.token_hex(8)}"  # a place that nobody can write into a text
 
 
 @register.inclusion_tag("petition/components/panel.html", takes_context=True)
@@ -97,6 +100,23 @@ def form_here(context: Context, petition: Petition, code: str) -> forms.Signatur
     return forms.SignatureForm(
         petition, form_id=form_id, page_id=page.pk if page else None, text_id=text.pk if text else None
     )
+
+
+@register.simple_tag(takes_context=True)
+def petition_fields(context: Context) -> SafeString:
+    """What the form in `context` asks. Empty, it is the same wherever it stands in a language, but for its id."""
+    form = context["form"]
+    if form.is_bound or context["is_draft"]:
+        return fields_of(context, form)
+    petition, codes = context["petition"], [context[name].code for name in ("reader", "language")]
+    blank = forms.SignatureForm(petition, form_id=FORM_ID)
+    html = memory.shared(("petition fields", petition.pk, *codes), lambda: fields_of(context, blank))
+    return SafeString(html.replace(FORM_ID, escape(form.form_id)))
+
+
+def fields_of(context: Context, form: forms.SignatureForm) -> SafeString:
+    """The fields of `form`, as they stand in `context`."""
+    return render_to_string("petition/components/fields.html", {**context.flatten(), "form": form})
 
 
 def places(context: Context) -> Iterator[int]:
