@@ -53,7 +53,7 @@ class Row(NamedTuple):
 class Column:
     """One column. `sql` says the same to PostgreSQL, of the table petition_signature; "" where only Python can.
 
-    A text in it is written as `petition.export.quoting` says.
+    It is never NULL, and a text in it is written as `petition.export.quoting` says.
     """
 
     heading: Any
@@ -70,7 +70,7 @@ MOMENTS = {
     "erased_at": _("Erased at"),
 }
 # In the session's time zone, as Python's isoformat has it, but in quotation marks; half as dear as to_char
-ISO_8601 = "to_json(date_trunc('second', petition_signature.{name}))"
+ISO_8601 = """COALESCE(to_json(date_trunc('second', petition_signature.{name})), '""')"""
 # What the list does not name comes as it is stored; never so that a spreadsheet would compute it
 STORED = r"""regexp_replace(petition_signature.{name}, E'(^|[;\t\r\n])([^\\w;\t\r\n])', E'\\1''\\2', 'g')"""
 NAMED = "COALESCE(%s::jsonb ->> petition_signature.{name}, {stored})"
@@ -143,7 +143,7 @@ class Columns:
 
     def personal(self, heading: Any, of: Callable[[Person], str]) -> Column:
         """A column of what is sealed. Without a key, the database can say whether something is."""
-        sql = "CASE WHEN petition_signature.sealed IS NOT NULL THEN %s END"
+        sql = "CASE WHEN petition_signature.sealed IS NOT NULL THEN %s ELSE '' END"
         return Column(heading, lambda _row, person: of(person), "" if self.opens else sql, (cell_of(of(self.sealed)),))
 
 
@@ -156,10 +156,10 @@ def named(column: str, names: Mapping[str, str]) -> tuple[str, tuple[str]]:
 def version_in_sql(texts: Mapping[int, str]) -> tuple[str, tuple[Any, ...]]:
     """The version of the words, in SQL, with its values."""
     if not 0 < len(texts) <= FEW:
-        return "%s::jsonb ->> petition_signature.text_id::text", (as_json(texts),)
+        return "COALESCE(%s::jsonb ->> petition_signature.text_id::text, '')", (as_json(texts),)
     branches = " ".join(["WHEN %s THEN %s"] * len(texts))
     values = tuple(part for pk, name in texts.items() for part in (pk, cell_of(name)))
-    return f"CASE petition_signature.text_id {branches} END", values
+    return f"CASE petition_signature.text_id {branches} ELSE '' END", values
 
 
 def as_json(names: Mapping[Any, str]) -> str:

@@ -17,7 +17,7 @@ ROWS_AT_ONCE = 10_000  # a megabyte or two
 FIRST = ("-infinity", 0)
 # One row holds many lines: by itself, each would cost the server and psycopg as much as half of what stands in it
 PIECE = """
-COPY (SELECT string_agg(line, ''), count(*), max(moment), (array_agg(number))[count(*)]
+COPY (SELECT string_agg(line, E'\\r\\n'), count(*), max(moment), (array_agg(number))[count(*)]
     FROM (SELECT line, moment, number FROM ({chosen}) AS chosen (line, moment, number)
         WHERE (moment, number) > (%s, %s) ORDER BY moment, number LIMIT {rows}) AS piece)
 TO STDOUT (FORMAT binary)
@@ -32,8 +32,8 @@ def can_copy(chosen: QuerySet[Signature], columns: list[Column]) -> bool:
 
 def pieces(chosen: QuerySet[Signature], columns: list[Column], on_rows: Callable[[int], None]) -> Iterator[bytes]:
     """The lines of `chosen`, oldest first, in pieces worth sending: the same as Python's csv writes of the cells."""
-    cells = ", ',', ".join(column.sql for column in columns)
-    line = RawSQL(f"concat({cells}, E'\\r\\n')", [part for column in columns for part in column.values])  # noqa: S611
+    cells = ", ".join(column.sql for column in columns)
+    line = RawSQL(f"concat_ws(',', {cells})", [part for column in columns for part in column.values])  # noqa: S611
     lines = chosen.order_by().annotate(line=line).values_list("line", "signed_at", "pk")
     statement, values = lines.query.sql_with_params()
     piece, number = PIECE.format(chosen=statement, rows=ROWS_AT_ONCE), ROWS_AT_ONCE
@@ -43,7 +43,7 @@ def pieces(chosen: QuerySet[Signature], columns: list[Column], on_rows: Callable
             written, number, *place = read(cursor, piece, (*values, *place))
             if number:
                 on_rows(number)
-                yield unmarked(written)
+                yield unmarked(written) + b"\r\n"
 
 
 def read(cursor: Any, piece: str, values: Sequence[Any]) -> tuple[Any, ...]:
