@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from pages import formats, languages
 from petition.lifecycle import quarantining
 from petition.models import Petition, Quarantine, Signature
 from petition.moderation_forms import country_choices, language_choices
@@ -24,6 +25,7 @@ from petition.viewsets import keyset, moderating
 from petition.viewsets.moderating import Deed
 
 PER_PAGE = 50
+MOST_COUNTED = 10_000  # of a flood it is enough to know that there are more
 
 
 class HeldFilters(forms.Form):
@@ -91,12 +93,14 @@ class HeldView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         found = self.found()
         page = keyset.page(found, "signed_at", keyset.read(self.request.GET.get("p", "")), PER_PAGE)
         petition = page.rows[0].petition if page.rows else None
+        number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
         return {
             **super().get_context_data(**kwargs),
             "filters": self.filters,
             "page": page,
             "rows": moderating.rows(page.rows, self.request.user, petition, "held") if petition else [],
-            "number": found.count(),
+            "number": number,
+            "amount": amount(number),
             "may_change": self.user_has_permission("change"),
             "may_invalidate": self.request.user.has_perm("petition.add_invalidation"),
         }
@@ -126,3 +130,9 @@ class HeldView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
                 moderating.record(Deed.RELEASE, user, made)
                 return reverse("petition_quarantines:inspect", args=[made.pk])
         return f"{reverse('petition_invalidations:add')}?quarantine={made.pk}"
+
+
+def amount(number: int) -> str:
+    """How many are held as the editor reads it: "9,412" or "10,000+"."""
+    more = "+" if number > MOST_COUNTED else ""
+    return formats.number(min(number, MOST_COUNTED), languages.current()) + more

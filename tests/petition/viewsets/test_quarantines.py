@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 from petition import counting, lifecycle
 from petition.lifecycle import Circumstances, quarantining
 from petition.models import Alarm, Invalidation, PetitionText, Quarantine, Signature
+from petition.viewsets import held as held_view
 from tests.petition.conftest import NOW, confirmed, given, link_of
 from tests.petition.crowds import crowd, work
 
@@ -91,6 +92,15 @@ def test_all_that_match_are_put_apart_and_invalidated(text: PetitionText, admin_
     client.post(response["Location"], {"reason": "automated"})
     made = Invalidation.objects.get()
     assert (made.quarantine, made.petition_id, made.found) == (apart, text.petition_id, 2)
+
+
+def test_of_a_flood_the_held_list_says_that_there_are_more(
+    text: PetitionText, admin_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held(text, 8, 9, 12)
+    for most, said in ((3, "All that match: 3<"), (2, "All that match: 2+<")):
+        monkeypatch.setattr(held_view, "MOST_COUNTED", most)
+        assert said in admin_in("en").get(url("held"), {"petition": text.petition_id}).content.decode()
 
 
 def test_the_held_list_follows_a_quarantine_and_filters(text: PetitionText, admin_in: Any) -> None:
