@@ -8,12 +8,12 @@ import resource
 import statistics
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection
 
-from benchmarks import stage, synthesiser
-from benchmarks.growth import busy
+from benchmarks import ratios, stage, synthesiser
 
 AMOUNT, QUICK, UNSEALED = 500_000, 50_000, 20_000
 ROUNDS = 5
@@ -36,40 +36,35 @@ def main() -> None:
     synthesiser.fill(petitions, chosen.rows or (QUICK if chosen.quick else AMOUNT))
     from petition.export import Kind  # the site is loaded by now
 
-    held = compared(petitions[0])
+    results = ratios.Results("exporting")
+    compared(results, petitions[0])
     for kind in (Kind.ADDRESSEES, Kind.COMPLETE):
         rows, seconds = opened(petitions[0], kind)
         stage.say(f"{kind}, unsealed: {rows / seconds:,.0f} rows a second of one processor ({rows:,} rows)")
-    stage.say("every aim holds" if held else "an aim is missed")
+    results.end()
 
 
-def compared(petition: int) -> bool:
-    """Whether the list without persons is written as quickly as is aimed at, and in as little memory."""
+def compared(results: ratios.Results, petition: int) -> None:
+    """The list without persons beside COPY, and how much memory both took."""
     before = peak()
     ways: dict[str, Callable[[], int]] = {
         "ours": lambda: exported(petition, "impersonal"),
-        "COPY": lambda: copied(petition, "ORDER BY petition_signature.signed_at, id"),
+        "COPY": lambda: copied(petition, "ORDER BY petition_signature.signed_at, petition_signature.id"),
         "COPY, unordered": lambda: copied(petition, ""),
     }
-    rows = {name: deed() for name, deed in ways.items()}
-    pace = {name: rows[name] / statistics.median(values) for name, values in turns(ways).items()}
-    grown = peak() - before
-    for name in ("COPY", "COPY, unordered"):
-        stage.say(
-            f"without persons beside {name}: {pace['ours'] / pace[name]:.2f} "
-            f"({pace['ours']:,.0f} rows a second; {pace[name]:,.0f}; {rows['ours']:,} rows)"
-        )
-    stage.say(f"memory: {grown:.0f} MB more than before, {peak():.0f} MB with the whole site")
-    return pace["ours"] >= AIM * pace["COPY"] and grown <= MOST_MEMORY
+    rows = {name: way() for name, way in ways.items()}
+    turns = {name: partial(pace, way, rows[name]) for name, way in ways.items()}
+    found = ratios.compare(turns, ROUNDS)
+    results.tell("a list that opens nothing / COPY", found["ours"], found["COPY"], AIM, "rows/s")
+    unordered = statistics.median(found["ours"]) / statistics.median(found["COPY, unordered"])
+    stage.say(f"beside COPY without an order: {unordered:.2f} ({rows['ours']:,} rows)")
+    results.tell("memory that both add / what they may", [peak() - before], [MOST_MEMORY], 1, "MB", at_most=True)
+    stage.say(f"memory with the whole site: {peak():.0f} MB")
 
 
-def turns(ways: dict[str, Callable[[], int]]) -> dict[str, list[float]]:
-    """{way: seconds that each round was busy}, one way after another."""
-    found: dict[str, list[float]] = {name: [] for name in ways}
-    for _round in range(ROUNDS):
-        for name, deed in ways.items():
-            found[name].append(busy(deed, 1))
-    return found
+def pace(way: Callable[[], int], rows: int) -> float:
+    """Rows a second for which this process and its session are busy."""
+    return rows / stage.busy(way)
 
 
 def exported(petition: int, kind: str, most: int | None = None) -> int:
@@ -95,7 +90,7 @@ def copied(petition: int, order: str) -> int:
 def opened(petition: int, kind: Any) -> tuple[int, float]:
     """Rows of a list in which persons are named, and the seconds that it keeps a processor busy."""
     rows = exported(petition, kind, UNSEALED)
-    return rows, busy(lambda: exported(petition, kind, UNSEALED), 1)
+    return rows, stage.busy(lambda: exported(petition, kind, UNSEALED))
 
 
 def peak() -> float:

@@ -4,7 +4,9 @@ import argparse
 import logging
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.test.utils import setup_test_environment
@@ -32,6 +34,19 @@ def build(name: str = "bench.sqlite3") -> None:
     templates.offer()
     connection.creation.create_test_db(verbosity=0, serialize=False, keepdb=connection.vendor == "sqlite")
     say(f"{connection.vendor}, database {connection.settings_dict['NAME']}")
+
+
+def busy(deed: Callable[[], Any], times: int = 1) -> float:
+    """Seconds for which this process and its session at PostgreSQL work at one of several times.
+
+    Not those that pass: two processors shared with anything else would tell of that, too.
+    """
+    connection.ensure_connection()
+    session = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    before = time.process_time() + int(session.read_text().split()[0]) / 1e9
+    for _time in range(times):
+        deed()
+    return (time.process_time() + int(session.read_text().split()[0]) / 1e9 - before) / times
 
 
 def say(line: str) -> None:
