@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks import ratios
 from tests.environment import ROOT, documented_variables
 
-# {name: languages}
+# Who takes part, and in how many languages
 SUBJECTS = {"ours": "12", "with blocks": "12", "stock": "", "8 languages": "8", "24 languages": "24"}
 PATHS = {"with blocks": "/en/campaign/"}
 PETITION = "/en/petitions/trees/"

@@ -14,6 +14,7 @@ from wagtail.models import Site
 from home.models import HomePage
 from pages.languages import column
 from pages.models import Edition, OldPath, SiteSettings
+from pages.routing import load
 from tests.pages.conftest import add_page, draft_of, fields, fresh
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +276,15 @@ def test_old_paths_are_remembered_once_for_each_page(campaigns: Any) -> None:
         change(campaigns, ["en"], slug=slug)
     assert OldPath.objects.filter(path="one/").count() == 1
     assert get("/en/two/") == (301, "/en/campaigns/")
+
+
+def test_a_page_comes_without_its_texts_in_other_languages(save: Any) -> None:
+    edition = save.editions_by_language["en"]
+    page = load(edition, "en")
+    assert page.heading_en == save.heading_en
+    assert {"heading_az", "body_az", "body_ar"} <= page.get_deferred_fields()
+    assert not {"heading_en", "body_en", "title", "source_language"} & page.get_deferred_fields()
+
+
+def test_a_page_shown_in_another_language_than_asked_for_comes_whole(save: Any) -> None:
+    assert not load(save.editions_by_language["en"], None).get_deferred_fields()
