@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import clusters
-from benchmarks.signing import program, said
+from benchmarks.meters import program, said
 from tests.environment import ROOT, documented_variables, free_port
 
 WORKERS, THREADS = 2, 64

@@ -2,31 +2,30 @@
 
 The real application on a PostgreSQL that waits for its disk; load, server and database share the machine. Aimed at: a
 signature (checked, sealed, limited, its letter queued, durable, journalled) at 0.2 of pgbench at equal connections or
-more, at half its database CPU, none lost and none there twice.
+more, 12 times as many as a stock Wagtail form takes, at half of pgbench's database CPU where 16 wait, 10 times as many
+as with one counter where the disk is slow; none lost and none there twice.
 """
 
 import argparse
 import contextlib
 import os
-import re
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks import clusters
+from benchmarks import clusters, ratios, serving
+from benchmarks.meters import cpu_of, milliseconds, program, said
 from benchmarks.running import Site
 from tests.environment import ROOT
 
-CONNECTIONS = 64
+CONNECTIONS, WAITING = 64, 32  # of those who sign; where the database's CPU is compared: 16 before each process
 WORKERS, THREADS = 2, 32
-LEAST, MOST_CPU = 0.2, 0.5  # of pgbench's transactions; of its database CPU
-LEAST_SLOW = 10  # times a design that updates one counter, with a slow disk
 SLOW_DISK = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -79,6 +78,14 @@ class Lost(Exception):
     """Something was acknowledged and is not there, or is there and nobody asked for it."""
 
 
+class Turn(NamedTuple):
+    """What one turn found."""
+
+    rate: float  # a second
+    cpu: float  # microseconds of the database for each
+    p99: float = 0.0  # ms
+
+
 class Bench:
     """The site, ready to be signed on, and what is asked of it."""
 
@@ -93,6 +100,7 @@ class Bench:
         found = "SELECT {} FROM petition_petitiontext WHERE language = 'en' LIMIT 1"
         self.text, self.petition = self.primary.ask(found.format("id")), self.primary.ask(found.format("petition_id"))
         inserts = INSERTS.format(petition=self.petition, text=self.text)
+        self.primary.ask("CREATE DATABASE stock")
         (place / "visitor.lua").write_text(VISITOR)
         (place / "inserts.sql").write_text(inserts)
         (place / "counter.sql").write_text(inserts.replace("COMMIT;", COUNTER))
@@ -115,29 +123,35 @@ class Bench:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
-    def ours(self) -> tuple[float, float, float]:
-        """Signatures a second, microseconds of database CPU for each, p99 in ms. Raises Lost."""
+    def ours(self, connections: int = CONNECTIONS) -> Turn:
+        """Signatures. Raises Lost."""
         self.round += 1
         before, cpu = self.rows(), cpu_of(self.primary)
         where = f"http://127.0.0.1:{self.site.port}"
-        command = [program("wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{self.seconds}", "--latency"]
+        command = [program("wrk"), "-t1", f"-c{connections}", f"-d{self.seconds}", "--latency"]
         command += ["-s", str(self.place / "visitor.lua"), where, "--", str(self.round), str(self.text)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         time.sleep(0.5)  # what was on its way when the time was over
         spent, made = cpu_of(self.primary) - cpu, self.rows() - before
         done = int(said(r"(\d+) requests in", told)) - int(said(r"Non-2xx or 3xx responses: (\d+)|$", told) or 0)
-        if not done <= made <= done + CONNECTIONS:
+        if not done <= made <= done + connections:
             raise Lost(f"{done} were acknowledged, {made} are there")
-        return done / self.seconds, spent / made * 1e6, milliseconds(said(r"99%\s+([\d.]+\w+)", told))
+        return Turn(done / self.seconds, spent / made * 1e6, milliseconds(said(r"99%\s+([\d.]+\w+)", told)))
 
-    def pgbench(self, script: str) -> tuple[float, float]:
-        """Transactions a second and microseconds of database CPU for each."""
+    def pgbench(self, script: str, connections: int = CONNECTIONS) -> Turn:
+        """Transactions of one insert each."""
         before, cpu = self.rows(), cpu_of(self.primary)
-        command = [program("pgbench"), "-n", "-c", str(CONNECTIONS), "-j", "2", "-M", "prepared"]
+        command = [program("pgbench"), "-n", "-c", str(connections), "-j", "2", "-M", "prepared"]
         command += ["-T", str(self.seconds), "-f", str(self.place / script), self.primary.address]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         spent = cpu_of(self.primary) - cpu
-        return float(said(r"tps = ([\d.]+)", told)), spent / (self.rows() - before) * 1e6
+        return Turn(float(said(r"tps = ([\d.]+)", told)), spent / (self.rows() - before) * 1e6)
+
+    def stock(self, stock: serving.Served) -> float:
+        """Forms a second that a stock Wagtail site takes from as many connections."""
+        script = self.place / "stock.lua"
+        script.write_text(serving.stock_form(stock))
+        return serving.heard(serving.wrk(stock.address, CONNECTIONS, self.seconds, "-s", str(script))).rate
 
     def rows(self) -> int:
         """How many signatures there are."""
@@ -164,40 +178,48 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.rounds, chosen.seconds = 2, 3
+    ratios.say(ratios.machine())
+    results = ratios.Results("signing")
     with clusters.folder() as place, tempfile.TemporaryDirectory() as var:
         bench = Bench(place, Path(var), chosen.seconds, chosen.application)
-        missed = usual(bench, chosen.rounds) + slow(bench, chosen.rounds)
-    sys.exit("\n".join(missed) or None)
+        usual(bench, chosen.rounds, results)
+        slow(bench, chosen.rounds, results)
+    results.end()
 
 
-def usual(bench: Bench, rounds: int) -> list[str]:
-    """With this machine's own disk; which targets were missed."""
-    ours, theirs = [], []
-    with bench.served():
+def usual(bench: Bench, rounds: int, results: ratios.Results) -> None:
+    """With this machine's own disk, beside pgbench and a stock Wagtail form, which idles in the others' turns."""
+    ours, theirs, stock, few, single = [], [], [], [], []
+    address = bench.primary.address.replace("/postgres?", "/stock?")
+    with bench.served(), serving.stock(address) as other:
         bench.ours()  # warm
         bench.primary.ask("ANALYZE")  # as a database does by itself that was not made a moment ago
         for _round in range(rounds):
             ours.append(bench.ours())
             theirs.append(bench.pgbench("inserts.sql"))
-    rate, base = median(ours, 0), median(theirs, 0)
-    cpu, single = median(ours, 1), median(theirs, 1)
-    say(f"signatures / pgbench: {rate / base:.2f} ({rate:.0f}/s; {base:.0f}/s), p99 {median(ours, 2):.0f} ms")
-    say(f"database CPU of one / of a single insert: {cpu / single:.2f} ({cpu:.0f} µs; {single:.0f} µs)")
-    doubled = bench.doubled()
-    say(f"of {bench.rows()} rows {doubled} twice or without their one letter; of what was acknowledged 0 lost")
-    missed = ["Something is there twice."] if doubled else []
-    if rate < LEAST * base:
-        missed.append("Slower beside pgbench than it may be.")
-    if cpu > MOST_CPU * single:
-        missed.append("More of the database's time than it may take.")
-    return missed
+            stock.append(bench.stock(other))
+            few.append(bench.ours(WAITING))
+            single.append(bench.pgbench("inserts.sql", WAITING))
+    rates = [turn.rate for turn in ours]
+    told = f"signatures / pgbench, {CONNECTIONS} connections"
+    results.tell(told, rates, [turn.rate for turn in theirs], 0.2, "a second")
+    told = f"signatures / pgbench, {WAITING} connections"
+    results.tell(told, [turn.rate for turn in few], [turn.rate for turn in single], 0.2, "a second")
+    results.tell(f"signatures / a stock Wagtail form, {CONNECTIONS} connections", rates, stock, 12, "a second")
+    told = "database CPU of one / of a single insert, {} waiting for each process"
+    for number, mine, other_way in ((CONNECTIONS, ours, theirs), (WAITING, few, single)):
+        cpu, base = [turn.cpu for turn in mine], [turn.cpu for turn in other_way]
+        results.tell(told.format(number // WORKERS), cpu, base, 0.5, "µs", at_most=True)
+    results.tell("99 of 100 signatures within", [turn.p99 for turn in ours], [250.0], 1.0, "ms", at_most=True)
+    doubled = float(bench.doubled())
+    results.tell(f"there twice or without their one letter, of {bench.rows():,}", [doubled], [1.0], 0, "", at_most=True)
 
 
-def slow(bench: Bench, rounds: int) -> list[str]:
-    """The same beside one counter, where each fsync takes 4 ms more; which target was missed."""
+def slow(bench: Bench, rounds: int, results: ratios.Results) -> None:
+    """The same beside one counter, where each fsync takes 4 ms more."""
     if not shutil.which("gcc"):
-        say("No gcc: nothing is said of a slow disk.")
-        return []
+        ratios.say("No gcc: nothing is said of a slow disk.")
+        return
     bench.primary.stop()
     with slowed(bench.place):
         bench.primary.start()
@@ -205,11 +227,9 @@ def slow(bench: Bench, rounds: int) -> list[str]:
     with bench.served():
         bench.ours()  # warm
         for _round in range(rounds):
-            ours.append(bench.ours())
-            theirs.append(bench.pgbench("counter.sql"))
-    rate, base = median(ours, 0), median(theirs, 0)
-    say(f"4 ms more for each fsync, signatures / one counter: {rate / base:.1f} ({rate:.0f}/s; {base:.0f}/s)")
-    return [] if rate >= LEAST_SLOW * base else ["Too near to one counter where the disk is slow."]
+            ours.append(bench.ours().rate)
+            theirs.append(bench.pgbench("counter.sql").rate)
+    results.tell("4 ms more for each fsync: signatures / one counter", ours, theirs, 10, "a second")
 
 
 @contextlib.contextmanager
@@ -223,53 +243,6 @@ def slowed(place: Path) -> Iterator[None]:
         yield
     finally:
         del os.environ["LD_PRELOAD"]
-
-
-def median(turns: list[tuple[float, ...]], place: int) -> float:
-    """The middle one of what the turns say at `place`."""
-    return statistics.median(turn[place] for turn in turns)
-
-
-def cpu_of(server: clusters.Server) -> float:
-    """Seconds of CPU that a PostgreSQL server and all its processes have used, those that have ended too."""
-    pid = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
-    ticks = sum(sum(times_of(each)) for each in clusters.children(pid))
-    return (ticks + sum(times_of(pid))) / os.sysconf("SC_CLK_TCK")
-
-
-def times_of(pid: int) -> list[int]:
-    """What a process has used, and its children that have ended: user, system, user, system (proc(5))."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        return [int(each) for each in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]]
-    return [0, 0, 0, 0]
-
-
-def said(pattern: str, text: str) -> str:
-    """What stands at the place of a pattern. Raises ValueError."""
-    found = re.search(pattern, text)
-    if not found:
-        raise ValueError(text)
-    return found[1]
-
-
-def milliseconds(text: str) -> float:
-    """A time as wrk writes it."""
-    number, unit = said(r"([\d.]+)", text), text.lstrip("0123456789.")
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
-def program(name: str) -> str:
-    """Where a program is. Raises FileNotFoundError."""
-    for found in (shutil.which(name), clusters.installed_programs() / name):
-        if found and Path(found).exists():
-            return str(found)
-    raise FileNotFoundError(f"This measurement needs {name}.")
-
-
-def say(line: str) -> None:
-    """Tell a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from benchmarks.signing import VISITOR
 BROWSER = ("-H", "Accept-Encoding: br")
 TALLY = "/petitions/justice-for-khojaly/tally.json"
 PAGES_AT_ONCE, COUNTS_AT_ONCE, SIGNERS = 48, 20, 64  # connections
+READS_AFTER, COUNTS_AFTER, SIGNS_AFTER = 2, 3, 40  # milliseconds that each pauses after an answer
 AT_ONCE = 2 * 40  # forms that both processes take at once, see config/wsgi.py
 PACE = "\nfunction delay() return {} end\n"  # milliseconds between two requests of a connection
 
@@ -53,12 +54,22 @@ class Storm:
 
     def at_once(self) -> dict[str, Load]:
         """Pages, counts and signatures together, no more of each than is aimed at: wrk pauses after each answer."""
-        pages = self.script("pages", PACE.format(2))
-        counts = self.script("counts", PACE.format(3))
+        pages, counts = self.script("pages", PACE.format(READS_AFTER)), self.script("counts", PACE.format(COUNTS_AFTER))
         running = {
             "pages": wrk(f"{self.site.address}{PETITION}", PAGES_AT_ONCE, self.seconds, "-s", pages, *BROWSER),
             "counts": wrk(f"{self.site.address}{TALLY}", COUNTS_AT_ONCE, self.seconds, "-s", counts, *BROWSER),
-            "signatures": self.signing(SIGNERS, self.seconds, 40),
+            "signatures": self.signing(SIGNERS, self.seconds, SIGNS_AFTER),
+        }
+        return {name: heard(each) for name, each in running.items()}
+
+    def at_once_there(self, stock: Served, form: str) -> dict[str, Load]:
+        """The same people before the stock site; who watches the count has nothing to load but the page."""
+        reading, watching = (self.script(f"reads{pause}", PACE.format(pause)) for pause in (READS_AFTER, COUNTS_AFTER))
+        page = f"{stock.address}/petition/"
+        running = {
+            "pages": wrk(page, PAGES_AT_ONCE, self.seconds, "-s", reading, *BROWSER),
+            "counts": wrk(page, COUNTS_AT_ONCE, self.seconds, "-s", watching, *BROWSER),
+            "signatures": wrk(stock.address, SIGNERS, self.seconds, "-s", form),
         }
         return {name: heard(each) for name, each in running.items()}
 
@@ -85,18 +96,14 @@ def main() -> None:
 
 def compared(storm: Storm, stock: Served, rounds: int, results: ratios.Results) -> None:
     """Ours and the stock site's, in turn."""
-    form = storm.script("stock", serving.stock_form(stock))
+    form = storm.script("stock", serving.stock_form(stock) + PACE.format(SIGNS_AFTER))
     ours: list[dict[str, Load]] = []
     theirs: list[dict[str, Load]] = []
     before, acknowledged = storm.rows(), 0
     for _round in range(rounds):
         ours.append(storm.at_once())
         acknowledged += ours[-1]["signatures"].good
-        running = {
-            "pages": wrk(f"{stock.address}/petition/", 24, storm.seconds, *BROWSER),
-            "signatures": wrk(stock.address, SIGNERS, storm.seconds, "-s", form),
-        }
-        theirs.append({name: heard(each) for name, each in running.items()})
+        theirs.append(storm.at_once_there(stock, form))
     for what, target in (("pages", 300), ("signatures", 30)):
         mine, other = [one[what].rate for one in ours], [one[what].rate for one in theirs]
         results.tell(f"{what} at once / the stock site's", mine, other, target, "a second")
