@@ -45,13 +45,15 @@ def key_of_somebody(petition_id: int) -> str:
     return mailbox.key(synthesiser.SOMEBODY, petition_id)
 
 
-def asking(client: Client, url: str, **query: Any) -> Callable[[], None]:
-    """Asks for a page; RuntimeError where it is no page."""
+def asking(client: Client, url: str, **query: Any) -> Callable[[], int]:
+    """Asks for a page; how many rows of a list it shows. RuntimeError where it is no page."""
 
-    def ask() -> None:
+    def ask() -> int:
         answer = client.get(url, query)
         if answer.status_code != 200:
             raise RuntimeError(f"{url} answers {answer.status_code}")
+        page = answer.context.get("page") if answer.context else None
+        return len(getattr(page, "rows", ()))
 
     return ask
 
