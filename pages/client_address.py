@@ -24,12 +24,14 @@ def of(request: HttpRequest) -> str:
 
 
 def networks(address: str) -> tuple[str, str]:
-    """The networks that count as one client and as one neighbourhood: /32 and /24 of IPv4, /64 and /48 of IPv6.
+    """The networks of an address of `of` that count as one client and as one neighbourhood.
 
-    A provider gives a household one IPv6 network, of /64 or wider, whose addresses it takes at will (RFC 6177).
+    They are /32 and /24 of IPv4, /64 and /48 of IPv6: a provider gives a household one IPv6 network, of /64 or wider,
+    whose addresses it takes at will (RFC 6177).
     """
-    host, prefix = (32, 24) if ip_address(address).version == 4 else (64, 48)
-    return str(ip_network((address, host), strict=False)), str(ip_network((address, prefix), strict=False))
+    if ":" not in address:
+        return f"{address}/32", f"{address.rpartition('.')[0]}.0/24"
+    return str(ip_network((address, 64), strict=False)), str(ip_network((address, 48), strict=False))
 
 
 def canonical(text: str) -> str | None:

@@ -42,8 +42,8 @@ def is_own(request: HttpRequest) -> bool:
     Browsers since 2023 send Sec-Fetch-Site and no script can set it. `Origin: null` comes with it from pages that hide
     their referrer, so the header that cannot be forged decides. https://www.w3.org/TR/fetch-metadata/
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return site in OWN
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     return origin is None or urlsplit(origin).netloc == request.get_host()

@@ -59,13 +59,13 @@ class Express:
 
     def sign(self, request: WSGIRequest, body: bytes, code: str, slug: str, now: datetime) -> Answer | None:
         """Take the form in `body` in, with those who come at the same time. Raises one of UNUSUAL."""
-        request.get_host()
+        host = request.get_host()
         if not fetch_guard.is_own(request) or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return None
         with self.batcher.on_the_way():
             known, post = terms.of(slug), reading.fields(body)
             arrival = reading.arrival(request, post, known, code, now)
-            skeleton = known.answer(request, code, arrival.text)
+            skeleton = known.answer(request, host, code, arrival.text)
             let_go()  # who waits must not keep from the pool what the writer needs
         return skeleton.filled(arrival.given.email, post) if self.batcher.hand_in(arrival) else None
 

@@ -24,9 +24,9 @@ class Terms:
     texts: dict[int, PetitionText]
     answers: dict[tuple[str, bool, str, int], Skeleton] = field(default_factory=dict)
 
-    def answer(self, request: HttpRequest, code: str, text: PetitionText) -> Skeleton:
-        """What is answered in the language `code` to who signs `text`, prepared once."""
-        key = (request.get_host(), request.is_secure(), code, text.pk)
+    def answer(self, request: HttpRequest, host: str, code: str, text: PetitionText) -> Skeleton:
+        """What is answered in the language `code` to who signs `text` on `host`, prepared once."""
+        key = (host, request.is_secure(), code, text.pk)
         found = self.answers.get(key)
         if found is None:
             if len(self.answers) >= MOST_ANSWERS:
