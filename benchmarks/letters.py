@@ -6,11 +6,10 @@ there already and are not marked. Ours is all that the worker does: claim, open 
 
 import datetime as dt
 import multiprocessing
-import statistics
 import time
 from typing import Any
 
-from benchmarks import stage
+from benchmarks import ratios, stage
 from benchmarks.post_office import PostOffice, post_office
 
 LANGUAGES = ("en", "az", "ar")
@@ -28,44 +27,35 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer letters, three rounds")
     chosen = parser.parse_args()
     rounds, amount = (3, 300) if chosen.quick else (5, 600)
+    ratios.say(ratios.machine())
+    results = ratios.Results("letters")
     with post_office() as quick, post_office(SLOW) as slow:
         stage.build()
         signatures = fill(amount)
-        told = [
-            beside_django(signatures, quick, rounds),
-            workers(signatures, slow, rounds, f"at a server that takes {SLOW * 1000:.0f} ms a letter", 2.0),
-            workers(signatures, quick, rounds, "at a server that takes none", None),
-        ]
-    stage.say("\n".join(["", *(line for line in told if line)]))
+        beside_django(signatures, quick, rounds, results)
+        workers(signatures, slow, rounds, results)
+    results.end()
 
 
-def beside_django(signatures: list[Any], office: PostOffice, rounds: int) -> str:
+def beside_django(signatures: list[Any], office: PostOffice, rounds: int, results: ratios.Results) -> None:
     """Letters a second, ours and Django's."""
     use(office)
-    ours, djangos = [], []
-    for _round in range(rounds):
-        djangos.append(speed(djangos_way, signatures, office))
-        ours.append(speed(our_way, signatures, office))
-    ratio = statistics.median(one / other for one, other in zip(ours, djangos, strict=True))
-    return tell("letters beside Django's backend on a kept connection", ratio, ours, djangos, 4.0)
+    ways = {
+        "Django's": lambda: speed(djangos_way, signatures, office),
+        "ours": lambda: speed(our_way, signatures, office),
+    }
+    found = ratios.compare(ways, rounds)
+    told = "letters / by Django's backend on a kept connection"
+    results.tell(told, found["ours"], found["Django's"], 4, "a second")
 
 
-def workers(signatures: list[Any], office: PostOffice, rounds: int, where: str, target: float | None) -> str:
-    """Letters a second of three workers, beside those of one."""
+def workers(signatures: list[Any], office: PostOffice, rounds: int, results: ratios.Results) -> None:
+    """Letters a second of three workers, beside those of one. None is sent twice: `speed` looks."""
     use(office)
-    three, one = [], []
-    for _round in range(rounds):
-        one.append(speed(lambda: together(1), signatures, office))
-        three.append(speed(lambda: together(3), signatures, office))
-    ratio = statistics.median(many / single for many, single in zip(three, one, strict=True))
-    return tell(f"three workers beside one, {where}", ratio, three, one, target)
-
-
-def tell(what: str, ratio: float, ours: list[float], others: list[float], target: float | None) -> str:
-    """A line: the ratio, absolutes, and whether the target holds."""
-    absolutes = f"{statistics.median(ours):,.0f} a second; {statistics.median(others):,.0f} a second"
-    verdict = "" if target is None else f" – at least {target:g}: {'holds' if ratio >= target else 'DOES NOT HOLD'}"
-    return f"{what}: {ratio:.2f} ({absolutes}){verdict}"
+    ways = {number: lambda number=number: speed(lambda: together(number), signatures, office) for number in (1, 3)}
+    found = ratios.compare({str(number): way for number, way in ways.items()}, rounds)
+    told = f"three workers / one, the mail server takes {SLOW * 1000:.0f} ms a letter"
+    results.tell(told, found["3"], found["1"], 2, "a second")
 
 
 def speed(way: Any, signatures: list[Any], office: PostOffice) -> float:
