@@ -62,7 +62,7 @@ class Batcher(Generic[Item, Result]):
         finally:
             with self.guard:
                 self.coming -= 1
-                self.guard.notify()
+                self.tell_the_first()
 
     def hand_in(self, item: Item) -> Result:
         """The result of `item`, once it is written. Raises Failed."""
@@ -71,7 +71,7 @@ class Batcher(Generic[Item, Result]):
             if len(self.waiting) >= self.longest:
                 raise Failed
             self.waiting.append(waiter)
-            self.guard.notify()
+            self.tell_the_first()
             is_first, self.is_writing = not self.is_writing, True
         if not is_first:
             waiter.turn.acquire()
@@ -96,6 +96,11 @@ class Batcher(Generic[Item, Result]):
                 raise
         finally:
             self.hand_on(batch)
+
+    def tell_the_first(self) -> None:
+        """Wake who waits for others before it writes, once there is nobody left: each waking costs all of them time."""
+        if self.is_complete():
+            self.guard.notify()
 
     def is_complete(self) -> bool:
         """Whether there is nobody to wait for."""

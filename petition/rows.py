@@ -65,6 +65,8 @@ def array(values: Sequence[Any]) -> str:
 
     https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
     """
+    if all(type(value) is int for value in values):
+        return f"{{{','.join(map(str, values))}}}"
     return f"{{{','.join(map(element, values))}}}"
 
 
