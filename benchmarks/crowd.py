@@ -143,7 +143,7 @@ class Signing:
 
 
 class Answer(asyncio.Protocol):
-    """One request, and `whole`: all that came before the site hung up. asyncio's streams take twice the processor."""
+    """One request, and `whole`: all that came before the site hung up."""
 
     def __init__(self, request: bytes) -> None:
         self.request = request
