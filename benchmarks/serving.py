@@ -152,14 +152,17 @@ def wrk(url: str, connections: int, seconds: int, *more: str) -> "subprocess.Pop
 def heard(running: "subprocess.Popen[str]") -> Load:
     """What wrk says once it has ended."""
     told = running.communicate()[0]
-    done, seconds = re.search(r"(\d+) requests in ([\d.]+)s", told).groups()  # type: ignore[union-attr]
+    done, took, unit = re.search(r"(\d+) requests in ([\d.]+)([smh])", told).groups()  # type: ignore[union-attr]
+    seconds = float(took) * {"s": 1, "m": 60, "h": 3600}[unit]
     other = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     refused = int(other[1]) if other else 0
-    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", told).groups()  # type: ignore[union-attr]
+    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", told).groups()  # type: ignore[union-attr]
     good = int(done) - refused
     broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
     silent = sum(map(int, broken.groups())) if broken else 0
-    return Load(good / float(seconds), good, refused, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit], silent)
+    return Load(
+        good / seconds, good, refused, float(value) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[unit], silent
+    )
 
 
 def stock_form(served: Served) -> str:

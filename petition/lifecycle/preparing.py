@@ -14,6 +14,7 @@ from petition.vault import Person
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
+ROWS_OF_A_STATEMENT = 50  # each of its rows is compared with all of them
 UNOPENED = b""  # stands for an own copy that could not be made; `manage.py reseal` lets it be tried again
 
 
@@ -50,7 +51,7 @@ def write_copies(found: list[Signature]) -> None:
             link = Link(signature.pk, signature.petition_id, signature.epoch)
             signature.own_copy = vault.seal_for_owner(person, tokens.make(Purpose.OWN, link))
             signature.name_key = vault.name_key(person.name)
-    Signature.objects.bulk_update(found, ["own_copy", "name_key"])
+    Signature.objects.bulk_update(found, ["own_copy", "name_key"], ROWS_OF_A_STATEMENT)
 
 
 def show(found: list[Signature]) -> None:
@@ -58,7 +59,7 @@ def show(found: list[Signature]) -> None:
     for signature in found:
         if (person := opened(signature)) is not None:
             signature.public_name = person.name
-    Signature.objects.bulk_update(found, ["public_name", "own_copy"])
+    Signature.objects.bulk_update(found, ["public_name", "own_copy"], ROWS_OF_A_STATEMENT)
 
 
 def opened(signature: Signature) -> Person | None:
