@@ -9,6 +9,7 @@ import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.utils import timezone
 from pages.models import CampaignImage
 from pages.translations import desk
 from pages.translations.units import Origin
-from petition import counting, outbox
+from petition import counting
 from petition.management.commands.work import (
     CHORES_EVERY,
     LONGEST_PAUSE,
@@ -77,7 +78,7 @@ def test_while_the_database_is_away_the_worker_waits_longer_and_longer_and_then_
     )
     monkeypatch.setattr("petition.management.commands.work.close_old_connections", lambda: None)
     with monkeypatch.context() as away:
-        away.setattr(outbox.sending, "claim", lambda _now: (_ for _ in ()).throw(OperationalError("gone")))
+        away.setattr("petition.outbox.leases.claim", Mock(side_effect=OperationalError("gone")))
         pauses = [worker.guarded_round(NOW) for _ in range(8)]
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (PAUSE, LONGEST_PAUSE)
