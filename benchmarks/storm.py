@@ -19,7 +19,7 @@ from benchmarks.signing import VISITOR
 
 BROWSER = ("-H", "Accept-Encoding: br")
 TALLY = "/petitions/justice-for-khojaly/tally.json"
-PAGES_AT_ONCE, COUNTS_AT_ONCE, SIGNERS = 48, 20, 64  # connections
+PAGES_AT_ONCE, COUNTS_AT_ONCE, SIGNERS = 48, 20, 40  # connections
 READS_AFTER, COUNTS_AFTER, SIGNS_AFTER = 2, 3, 40  # milliseconds that each pauses after an answer
 AT_ONCE = 2 * 40  # forms that both processes take at once, see config/wsgi.py
 PACE = "\nfunction delay() return {} end\n"  # milliseconds between two requests of a connection
