@@ -67,7 +67,8 @@ def postgresql(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool (server restarted) never meets a visitor
         # Behind a bouncer each transaction may meet another session: nothing may be left in one.
         "DISABLE_SERVER_SIDE_CURSORS": is_bounced,
-        "OPTIONS": {**NOTICING, **({"prepare_threshold": None} if is_bounced else {}), **options, "pool": pool},
+        # Only petition.rows sends statements whose values stand apart, and is served by plans that are kept.
+        "OPTIONS": {**NOTICING, "prepare_threshold": None if is_bounced else 5, **options, "pool": pool},
     }
 
 

@@ -105,7 +105,7 @@ def note_lines(lines: Counter[tuple[int, str, str, Event]], now: dt.datetime, re
             for (petition, language, country, event), amount in alike
         ],
     )
-    rows.run(f"INSERT INTO petition_integrityentry ({', '.join(NOTED)}) {source}", values)
+    rows.write(f"INSERT INTO petition_integrityentry ({', '.join(NOTED)}) {source}", values)
 
 
 # Folding it -----------------------------------------------------------------------------------------------------------

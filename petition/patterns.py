@@ -52,8 +52,7 @@ def quarantine_of(petition_id: int, columns: Mapping[str, Any]) -> Quarantine | 
 
 def active(petition_ids: Collection[int]) -> dict[int, list[Quarantine]]:
     """{petition: its quarantines that hold what is signed now, oldest first}."""
-    among, values = rows.among("petition_id", list(petition_ids))
-    if not rows.run(f"SELECT 1 FROM petition_quarantine WHERE ended_at IS NULL AND {among} LIMIT 1", values):  # noqa: S608
+    if not rows.ask("SELECT 1 FROM petition_quarantine WHERE ended_at IS NULL LIMIT 1", []):
         return {}  # nearly always, and at a fifth of what a queryset takes
     found: dict[int, list[Quarantine]] = {}
     for each in Quarantine.objects.active().filter(petition_id__in=petition_ids).order_by("pk"):

@@ -1,4 +1,4 @@
-"""Many rows in one statement, in one text however many they are, so that PostgreSQL plans it once for good."""
+"""Many rows in one statement, in one text however many they are: what writes, PostgreSQL plans once for good."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,15 +9,29 @@ from django.db import connection, models
 
 Row = Sequence[Any]
 
+LOOKING = """
+SELECT found.* FROM unnest(%s::{kind}[]) AS asked (key), LATERAL (
+    SELECT {columns} FROM {table} WHERE {column} = asked.key AND {condition} OFFSET 0
+) AS found
+"""
 
-def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+
+def write(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that a statement of ours returns; [] for one that returns none.
 
-    On PostgreSQL the values travel beside the text: the server knows the text after five times and plans it no more.
+    On PostgreSQL the values travel beside the text: the server knows the text after five times and plans it no more
+    (but behind a bouncer, see config.databases). So nothing may depend on a plan but how a conflict is found.
     """
     with cursor() as asked:
         asked.execute(sql, values)
         return asked.fetchall() if asked.description else []
+
+
+def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The same for a statement that looks for rows. It is planned each time: a plan for a small table kills a large."""
+    with connection.cursor() as asked:
+        asked.execute(sql, values)
+        return asked.fetchall()
 
 
 def read(sql: str, values: Sequence[Any], moment: "models.Field[Any, Any]", places: Sequence[int]) -> list[list[Any]]:
@@ -25,7 +39,7 @@ def read(sql: str, values: Sequence[Any], moment: "models.Field[Any, Any]", plac
 
     SQLite has no type for them and gives text.
     """
-    found = [list(row) for row in run(sql, values)]
+    found = [list(row) for row in ask(sql, values)]
     for convert in connection.ops.get_db_converters(models.expressions.Col("", moment)):
         for row in found:
             for place in places:
@@ -65,8 +79,13 @@ def array(values: Sequence[Any]) -> str:
 
     https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
     """
-    if all(type(value) is int for value in values):
+    kinds = set(map(type, values))
+    if kinds == {int}:
         return f"{{{','.join(map(str, values))}}}"
+    if kinds == {str}:
+        texts = '","'.join(values)
+        if "\\" not in texts and texts.count('"') == 2 * (len(values) - 1):  # nothing to escape
+            return f'{{"{texts}"}}'
     return f"{{{','.join(map(element, values))}}}"
 
 
@@ -80,11 +99,19 @@ def element(value: Any) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
-    """A condition: that `column` is one of `values`; and its values."""
+def looking(
+    model: type[models.Model], column: str, values: Sequence[Any], columns: Sequence[str], condition: str
+) -> tuple[str, list[Any]]:
+    """A SELECT of `columns` of the rows whose `column` is one of `values` and for which `condition` holds; its values.
+
+    PostgreSQL is told to look into the column's index for each: of a list it would guess how much each value finds.
+    """
+    places = {"table": model._meta.db_table, "column": column, "columns": ", ".join(columns), "condition": condition}
     if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", [list(values)]
-    return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
+        return LOOKING.format(kind=kind(fields_of(model, [column])[0]), **places), [array(values)]
+    marks = ", ".join(["%s"] * len(values))
+    sql = "SELECT {columns} FROM {table} WHERE {column} IN ({marks}) AND {condition}"
+    return sql.format(marks=marks, **places), list(values)
 
 
 def kind(field: "models.Field[Any, Any]") -> str:

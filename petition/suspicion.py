@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from disposable_email_domains import blocklist
@@ -40,6 +40,11 @@ class Traces:
     trap: str = ""  # what stood in the field that nobody sees
     milliseconds: str = ""  # from the sight of the form until it was sent, as a script counted; "" without one
 
+    @cached_property
+    def domain(self) -> str:
+        """Of the mailbox, as the mail system writes it."""
+        return mailbox.domain_of(self.mailbox)
+
 
 @dataclass(frozen=True)
 class Suspicion:
@@ -55,25 +60,24 @@ class Suspicion:
     @property
     def score(self) -> int:
         """All parts together."""
-        return sum(getattr(self, part.name) for part in fields(self))
+        return sum(vars(self).values())
 
 
 def of(traces: Traces, named_domains: frozenset[str], now: datetime) -> Suspicion:
     """The suspicion of a form. It asks the database the same for every mailbox, known or not."""
-    return judged(traces, named_domains, is_crowded(mailbox.domain_of(traces.mailbox), now))
+    return judged(traces, named_domains, is_crowded(traces.domain, now))
 
 
 def judged(traces: Traces, named_domains: frozenset[str], is_crowd: bool) -> Suspicion:
     """The same where it is known whether many mailboxes of the domain signed within a day."""
-    domain = mailbox.domain_of(traces.mailbox)
-    is_crowd = is_crowd and domain not in providers()
+    is_crowd = is_crowd and traces.domain not in providers()
     return Suspicion(
         trap=6 if traces.trap else 0,
         haste=haste(traces.milliseconds),
-        disposable=3 if is_one_of(domain, blocklist) else 0,
+        disposable=3 if is_one_of(traces.domain, blocklist) else 0,
         crowd=3 if is_crowd else 0,
         hosting=3 if hosting_networks.has(traces.address) else 0,
-        listed=8 if is_one_of(domain, named_domains) else 0,
+        listed=8 if is_one_of(traces.domain, named_domains) else 0,
     )
 
 
@@ -115,7 +119,7 @@ def crowded(domains: Iterable[str], now: datetime) -> set[str]:
         fields = rows.fields_of(Signature, ("domain_key", "signed_at"))
         source, values = rows.source(fields[:1], [(key,) for key in sorted(keys)])
         since = fields[1].get_db_prep_value(now - DAY, connection)
-        new = {keys[key] for (key,) in rows.run(CROWDED.format(source=source, before=CROWD - 1), [*values, since])}
+        new = {keys[key] for (key,) in rows.ask(CROWDED.format(source=source, before=CROWD - 1), [*values, since])}
         remember(new, now)
         found |= new
     return found

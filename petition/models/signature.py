@@ -40,7 +40,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         petition, mailbox = columns.index("petition_id"), columns.index("mailbox_key")
         lines = sorted(lines, key=lambda line: (line[petition], line[mailbox]))
         source, values = rows.source(rows.fields_of(self.model, tuple(columns)), lines)
-        found = rows.run(meeting(tuple(columns), source, ", ".join(MET)), values)
+        found = rows.write(meeting(tuple(columns), source, ", ".join(MET)), values)
         return {(row[0], row[1]): Met(*row[2:]) for row in found}
 
     def pending(self) -> Self:

@@ -17,10 +17,7 @@ from petition.models.letter import Kind
 from petition.outbox.limits import Wanted
 
 # What of the letters of many signatures and mailboxes is looked at, to say who gets one
-KNOWN = """
-SELECT {columns} FROM petition_letter WHERE {of_signature} AND kind <> 'news'
-UNION SELECT {columns} FROM petition_letter WHERE {of_mailbox} AND bucket <> '' AND kind <> 'news'
-"""
+OF_SIGNATURE, OF_MAILBOX = "kind <> 'news'", "kind <> 'news' AND bucket <> ''"
 READ = ("id", "signature_id", "kind", "bucket", "queued_at", "due_at")
 WRITTEN = (*READ[1:], "language", "attempts", "error", "message_id")
 
@@ -79,18 +76,18 @@ def queue_many(wanted: Sequence[Wanted]) -> None:
     ]
     if lines or connection.vendor == "postgresql":
         source, values = rows.source(rows.fields_of(Letter, WRITTEN), lines)
-        rows.run(f"INSERT INTO petition_letter ({', '.join(WRITTEN)}) {source}", values)
+        rows.write(f"INSERT INTO petition_letter ({', '.join(WRITTEN)}) {source}", values)
 
 
 def letters_of(wanted: Sequence[Wanted]) -> tuple[dict[int, list[Row]], dict[str, list[Row]]]:
     """What was queued before, by signature and by bucket."""
-    of_signature, ids = rows.among("signature_id", [each.signature_id for each in wanted])
-    of_mailbox, buckets = rows.among("bucket", [bucket for each in wanted for bucket in each.buckets.values()])
-    sql = KNOWN.format(columns=", ".join(READ), of_signature=of_signature, of_mailbox=of_mailbox)
+    ids, names = [each.signature_id for each in wanted], [name for each in wanted for name in each.buckets.values()]
+    of_signature, signatures = rows.looking(Letter, "signature_id", ids, READ, OF_SIGNATURE)
+    of_mailbox, buckets = rows.looking(Letter, "bucket", names, READ, OF_MAILBOX)
     moments = Letter._meta.get_field("queued_at")
     by_signature: dict[int, list[Row]] = {}
     by_bucket: dict[str, list[Row]] = {}
-    for row in rows.read(sql, [*ids, *buckets], moments, (4, 5)):
+    for row in rows.read(f"{of_signature} UNION ALL {of_mailbox}", [*signatures, *buckets], moments, (4, 5)):
         letter = Row(*row)
         by_signature.setdefault(letter.signature_id, []).append(letter)
         by_bucket.setdefault(letter.bucket, []).append(letter)

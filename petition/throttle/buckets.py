@@ -74,7 +74,7 @@ def take_many(sums: Mapping[str, int], now: datetime) -> dict[str, int]:
     fields = rows.fields_of(Bucket, ("key", "count", "ends_at"))
     ends, moment = now + STRETCH, adapted(now)
     source, values = rows.source(fields, [(key, number, ends) for key, number in sorted(sums.items())])
-    taken = rows.run(TAKE_MANY.format(source=source), [*values, moment, moment])
+    taken = rows.write(TAKE_MANY.format(source=source), [*values, moment, moment])
     return {key: count - sums[key] for key, count in taken}
 
 

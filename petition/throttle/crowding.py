@@ -76,7 +76,7 @@ def spend_many(permits: Sequence[Permit]) -> set[str]:
         return set()
     fields = rows.fields_of(SpentProof, ("digest", "expires_at"))
     source, values = rows.source(fields, [(each.digest, each.expires) for each in once])
-    return {digest for (digest,) in rows.run(SPEND_MANY.format(source=source), values)}
+    return {digest for (digest,) in rows.write(SPEND_MANY.format(source=source), values)}
 
 
 def take_back(refused: Sequence[Asking]) -> None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petition import rows
-from petition.models import Signature
+from petition.models import Signature, SpentProof
 
+MOMENT = datetime(2026, 11, 23, 4, 5, 6, 123_456, tzinfo=UTC)
 NAMES = ("public_name", "sealed", "score", "quarantine_id", "shows_name")
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 LINES = st.tuples(
@@ -26,29 +27,27 @@ LINES = st.tuples(
 @given(lines=st.lists(LINES, min_size=1, max_size=5))
 def test_any_text_bytes_numbers_and_nothing_arrive_as_they_are(lines: list[Any]):
     source, values = rows.source(rows.fields_of(Signature, NAMES), lines)
-    found = rows.run(f"SELECT * FROM ({source}) AS given", values)
+    found = rows.ask(f"SELECT * FROM ({source}) AS given", values)
     assert [tuple(bytes(each) if isinstance(each, memoryview) else each for each in row) for row in found] == lines
 
 
 @pytest.mark.django_db
 def test_moments_keep_their_microseconds():
-    moment = datetime(2026, 11, 23, 4, 5, 6, 123_456, tzinfo=UTC)
-    source, values = rows.source(rows.fields_of(Signature, ("signed_at",)), [(moment,), (None,)])
+    source, values = rows.source(rows.fields_of(Signature, ("signed_at",)), [(MOMENT,), (None,)])
     field = Signature._meta.get_field("signed_at")
-    assert rows.read(f"SELECT * FROM ({source}) AS given", values, field, [0]) == [[moment], [None]]
+    assert rows.read(f"SELECT * FROM ({source}) AS given", values, field, [0]) == [[MOMENT], [None]]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("looked_for", [[], [3], [3, 5]])
-def test_a_value_is_among_those_that_are_asked_for(looked_for: list[int]):
-    among, values = rows.among("given.number", looked_for)
-    numbers = "SELECT 3 AS number UNION SELECT 4 UNION SELECT 5"
-    found = rows.run(f"SELECT number FROM ({numbers}) AS given WHERE {among} ORDER BY 1", values)
-    assert [number for (number,) in found] == looked_for
+@pytest.mark.parametrize("looked_for", [[], ["b"], ["c", "b", 'no"ne\\']])
+def test_rows_are_found_by_each_value_that_is_looked_for(looked_for: list[str]):
+    SpentProof.objects.bulk_create(SpentProof(digest=each, expires_at=MOMENT) for each in "abcd")
+    sql, values = rows.looking(SpentProof, "digest", looked_for, ["digest"], "digest <> 'c'")
+    assert [digest for (digest,) in rows.ask(sql, values)] == [each for each in looked_for if each == "b"]
 
 
 @pytest.mark.django_db
 def test_no_row_makes_no_row():
     if connection.vendor == "postgresql":  # on SQLite none is ever asked for
         source, values = rows.source(rows.fields_of(Signature, NAMES), [])
-        assert rows.run(source, values) == []
+        assert rows.ask(source, values) == []
