@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 UNKNOWN = "0.0.0.0"  # noqa: S104 (no address to listen on: where a server on a socket names no client)
+PLAIN = re.compile(r"((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!\Z)|\Z)){4}", re.ASCII)  # of IPv4, canonical already
 WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](:\d+)?|(?P<four>[\d.]+):\d+")  # as some proxies write it
 
 
@@ -37,6 +38,8 @@ def networks(address: str) -> tuple[str, str]:
 def canonical(text: str) -> str | None:
     """The address that `text` names, without port and zone, IPv4 unwrapped from IPv6; None where it names none."""
     text = text.strip()
+    if PLAIN.fullmatch(text):  # nearly always
+        return text
     if found := WITH_PORT.fullmatch(text):
         text = found["six"] or found["four"] or ""
     try:

@@ -111,11 +111,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def _from_one_test_to_the_next() -> Iterator[None]:
     """Neither a language that a request activated nor a cached value nor a count reaches the next test."""
     from pages.translations import demand  # models exist since the surroundings are laid out
+    from petition import throttle
 
     with translation.override("en"):
         yield
     cache.clear()
     demand.forget()
+    throttle.forget()
 
 
 @pytest.fixture

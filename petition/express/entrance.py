@@ -1,7 +1,8 @@
 """A WSGI layer for the one request that comes in storms: a valid form is taken in here, all else is Django's."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -55,39 +56,40 @@ class Express:
             return None
         finally:
             environ["wsgi.input"] = BytesIO(body)
-            let_go()
 
     def sign(self, request: WSGIRequest, body: bytes, code: str, slug: str, now: datetime) -> Answer | None:
         """Take the form in `body` in, with those who come at the same time. Raises one of UNUSUAL."""
         host = request.get_host()
         if not fetch_guard.is_own(request) or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return None
-        with self.batcher.on_the_way():
+        with self.batcher.on_the_way(), letting_go():
             known, post = terms.of(slug), reading.fields(body)
-            arrival = reading.arrival(request, post, known, code, now)
+            arrival = reading.arrival(request, host, post, known, code, now)
             skeleton = known.answer(request, host, code, arrival.text)
-            let_go()  # who waits must not keep from the pool what the writer needs
         return skeleton.filled(arrival.given.email, post) if self.batcher.hand_in(arrival) else None
 
 
 def take_in(arrivals: Sequence[Arrival]) -> Sequence[bool]:
     """Which of them have signed; alone by the way that the form's own view takes."""
+    with letting_go():
+        try:
+            if len(arrivals) > 1:
+                return lifecycle.take_in_many(arrivals)
+            lifecycle.take_in(arrivals[0])
+        except (throttle.NotYet, lifecycle.Closed, lifecycle.NotYetOpen):
+            return [False]
+        return [True]
+
+
+@contextmanager
+def letting_go() -> Iterator[None]:
+    """Give connections back at the end, as Django does after a request: who waits must not keep what others need."""
     try:
-        if len(arrivals) > 1:
-            return lifecycle.take_in_many(arrivals)
-        lifecycle.take_in(arrivals[0])
-    except (throttle.NotYet, lifecycle.Closed, lifecycle.NotYetOpen):
-        return [False]
+        yield
     finally:
-        let_go()
-    return [True]
-
-
-def let_go() -> None:
-    """Give connections back that this thread has used, as Django does after each request."""
-    for each in connections.all(initialized_only=True):
-        if not each.in_atomic_block:
-            each.close_if_unusable_or_obsolete()
+        for each in connections.all(initialized_only=True):
+            if not each.in_atomic_block:
+                each.close_if_unusable_or_obsolete()
 
 
 def is_usual(environ: dict[str, Any]) -> bool:

@@ -33,8 +33,10 @@ def fields(body: bytes) -> dict[str, str]:
         raise Unusual from None
 
 
-def arrival(request: HttpRequest, post: Mapping[str, str], known: Terms, code: str, now: datetime) -> Arrival:
-    """The form `post` of `request` on its way in, in the interface's language `code`. Raises Unusual."""
+def arrival(
+    request: HttpRequest, host: str, post: Mapping[str, str], known: Terms, code: str, now: datetime
+) -> Arrival:
+    """The form `post` of `request` to `host` on its way in, in the interface's language `code`. Raises Unusual."""
     text = known.texts.get(number(post.get("text")) or 0)
     if text is None:
         raise Unusual
@@ -48,7 +50,7 @@ def arrival(request: HttpRequest, post: Mapping[str, str], known: Terms, code: s
     traces = Traces(given.email, address, trap, milliseconds)
     sender = throttle.known(*client_address.networks(address), now)
     way = Post(sender, text.petition_id, post.get("proof", ""), post.get("ticket", ""))
-    found = Arrival(text, given, code, now, way, rules(request), traces, forms.door(number(post.get("page"))))
+    found = Arrival(text, given, code, now, way, rules(request, host), traces, forms.door(number(post.get("page"))))
     _sealed = found.columns  # here and not where all wait for one
     return found
 
@@ -74,11 +76,11 @@ def read(petition: Petition, data: Mapping[str, str]) -> Given:
     return Given(name, email, country, comment, shows_name=ticked["public"], wants_news=ticked["news"])
 
 
-def rules(request: HttpRequest) -> Rules:
-    """The limits of the site asked."""
+def rules(request: HttpRequest, host: str) -> Rules:
+    """The limits of the site that `request` asks by the name `host`."""
 
     def asked() -> int | None:
         site = Site.find_for_request(request)
         return site.pk if site else None
 
-    return throttle.of_site(memory.remember(("petition.express site", request.get_host()), asked))
+    return throttle.of_site(memory.remember(("petition.express site", host), asked))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from petition import counting, mailbox, outbox, patterns, suspicion, throttle
+from petition import counting, outbox, patterns, suspicion, throttle
 from petition.lifecycle import signing
 from petition.lifecycle.signing import Circumstances, Closed, Given, NotYetOpen, check_open
 from petition.models import PetitionText, Signature
@@ -40,11 +40,6 @@ class Arrival:
     def columns(self) -> dict[str, Any]:
         """What a signature holds of it; the first to ask seals it."""
         return signing.columns(self.text, self.given, self.language, self.now)
-
-    @cached_property
-    def domain(self) -> str:
-        """Of the mailbox."""
-        return mailbox.domain_of(self.given.email)
 
     @property
     def identity(self) -> tuple[int, str]:
@@ -117,11 +112,11 @@ def sign_many(arrivals: Sequence[Arrival]) -> None:
 
 def wholly(arrivals: Sequence[Arrival]) -> list[dict[str, Any]]:
     """All columns of the signatures, each in the same order."""
-    crowded = suspicion.crowded({each.domain for each in arrivals}, arrivals[0].now)
+    crowded = suspicion.crowded({each.traces.domain for each in arrivals}, arrivals[0].now)
     quarantines = patterns.active({each.text.petition_id for each in arrivals})
     found = []
     for each in arrivals:
-        is_crowd = each.domain in crowded
+        is_crowd = each.traces.domain in crowded
         score = suspicion.judged(each.traces, each.rules.suspicious_domains, is_crowd).score
         active = quarantines.get(each.text.petition_id, [])
         found.append(signing.judged(each.columns, each.circumstances(score), active))

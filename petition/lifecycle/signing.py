@@ -77,15 +77,16 @@ def sign(
 
 def columns(text: PetitionText, given: Given, language: str, now: datetime) -> dict[str, Any]:
     """What a pending signature holds of a form that no other row has a say in: sealed, and with its mailbox's key."""
+    address = mailbox.canonical(given.email)
     return {
         "petition_id": text.petition_id,
-        "mailbox_key": mailbox.key(given.email, text.petition_id),
+        "mailbox_key": mailbox.key_of_canonical(address, text.petition_id),
         "epoch": tokens.new_epoch(),
         "text_id": text.pk,
         "language": language,
         "letter_language": language,
         "sealed": vault.seal(Person(given.email, given.name, given.comment)),
-        "domain_key": mailbox.domain_key(mailbox.domain_of(given.email)),
+        "domain_key": mailbox.domain_key(mailbox.domain_of_canonical(address)),
         "name_key": "",
         "shows_name": given.shows_name,
         "public_name": "",

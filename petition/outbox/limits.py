@@ -49,7 +49,10 @@ class Wanted:
     def buckets(self) -> dict[dt.date, str]:
         """{today and tomorrow: where a letter counts that is due then}."""
         days = (self.now.date(), self.now.date() + dt.timedelta(days=1))
-        return {day: mailbox.day_bucket(self.address, day) if self.address else "" for day in days}
+        if not self.address:
+            return dict.fromkeys(days, "")
+        name = mailbox.canonical(self.address)
+        return {day: mailbox.day_bucket_of_canonical(name, day) for day in days}
 
     def place(self, known: Iterable[Known]) -> Place | None:
         """Its place, beside the letters of its signature and of its mailbox; None where a limit is reached."""

@@ -1,9 +1,10 @@
-"""What holds now: the editors' protection and the breakers, read every few seconds at most."""
+"""What holds now: the editors' protection and the breakers, read every few seconds at most by each process."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-
-from django.core.cache import cache
+from typing import Any
 
 from petition.models import Breaker, Protection
 from petition.throttle.buckets import Places
@@ -16,7 +17,9 @@ EASIEST = 400_000
 MOST_CROWD, TRIPPED, MOST_TIMES = 4, 4, 32  # how much dearer by the crowd, by a breaker, by all together
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=20), timedelta(minutes=5)
 ORDINARY = Places(5, 60)
-KEY, TRIPPED_KEY = "petition.throttle.rules", "petition.throttle.tripped"
+BREAKERS = "breakers"
+
+_recent: dict[Any, tuple[float, Any]] = {}  # {site or BREAKERS: when it was read (time.monotonic), what was found}
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,7 @@ class Rules:
 
 def of_site(site_id: int | None) -> Rules:
     """The rules of a site, at most `AGE` seconds old."""
-    key = f"{KEY}.{site_id}"
-    rules: Rules | None = cache.get(key)
-    if rules is None:
-        rules = read(site_id)
-        cache.set(key, rules, AGE)
+    rules: Rules = recent(site_id, lambda: read(site_id))
     return rules
 
 
@@ -95,13 +94,23 @@ def is_tripped(petition: int) -> bool:
 
 def tripped() -> frozenset[int]:
     """The petitions whose breaker is tripped, at most `AGE` seconds ago."""
-    found: frozenset[int] | None = cache.get(TRIPPED_KEY)
-    if found is None:
-        found = frozenset(Breaker.objects.filter(tripped_at__isnull=False).values_list("petition_id", flat=True))
-        cache.set(TRIPPED_KEY, found, AGE)
+    found: frozenset[int] = recent(BREAKERS, read_tripped)
     return found
 
 
-def forget(site_id: int | None = None) -> None:
+def read_tripped() -> frozenset[int]:
+    """The same as it stands in the database."""
+    return frozenset(Breaker.objects.filter(tripped_at__isnull=False).values_list("petition_id", flat=True))
+
+
+def recent(key: Any, look: Callable[[], Any]) -> Any:
+    """What `look` has found, at most `AGE` seconds ago. Each form asks, so nothing is copied or locked."""
+    known = _recent.get(key)
+    if known is None or time.monotonic() - known[0] > AGE:
+        known = _recent[key] = time.monotonic(), look()
+    return known[1]
+
+
+def forget() -> None:
     """Let this process see a change at once."""
-    cache.delete_many([f"{KEY}.{site_id}", TRIPPED_KEY])
+    _recent.clear()

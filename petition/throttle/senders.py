@@ -5,6 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
@@ -32,8 +33,14 @@ class Sender:
 
     host_key: str
     network_key: str
-    binding: str  # the neighbourhood for permits, which outlive midnight; stored nowhere
+    network: str  # the neighbourhood itself; stored nowhere
     prefix_key: str  # what a signature keeps of its network for a while
+
+    @cached_property
+    def binding(self) -> str:
+        """The neighbourhood for permits, which outlive midnight; stored nowhere."""
+        made = salted_hmac("petition.throttle network", self.network, algorithm="sha256")
+        return made.hexdigest()[:16]
 
 
 def known(host: str, network: str, now: datetime) -> Sender:
@@ -42,11 +49,7 @@ def known(host: str, network: str, now: datetime) -> Sender:
     Call it outside the transaction that signs: the first of a day makes the day's secret, not to be rolled back.
     """
     today = keys_on(now.date(), host, network)
-    return Sender(
-        *running(today, host, network, now),
-        binding=salted_hmac("petition.throttle network", network, algorithm="sha256").hexdigest()[:16],
-        prefix_key=today.network.partition(":")[2],
-    )
+    return Sender(*running(today, host, network, now), network, prefix_key=today.network.partition(":")[2])
 
 
 def running(today: Keys, host: str, network: str, now: datetime) -> Keys:
@@ -84,5 +87,5 @@ def forget() -> None:
 
 
 def keyed(key: bytes, purpose: str, text: str) -> str:
-    """The hash of `text` for one purpose on one day."""
-    return hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256").hex()[:KEY_CHARACTERS]
+    """The hash of `text` for one purpose on one day. By hmac.new, see petition.mailbox.keyed."""
+    return hmac.new(key, f"{purpose}\0{text}".encode(), "sha256").hexdigest()[:KEY_CHARACTERS]

@@ -61,6 +61,6 @@ def after_edit(request: HttpRequest, setting: Any) -> None:
         return
     before: dict[str, Any] = request.protection_before  # type: ignore[attr-defined]
     changes = {name: (before[name], value) for name, value in values(setting).items() if before[name] != value}
-    throttle.forget(setting.site_id)
+    throttle.forget()
     if changes:
         wagtail_log.log(setting, CHANGED, user=request.user, title=str(setting), data={"changes": changes})

@@ -46,7 +46,10 @@ def test_whatever_is_written_there_comes_out_an_address(forged: list[str], hops:
     assert client_address.networks(asked(hops, ",".join(forged)))
 
 
-@pytest.mark.parametrize("header", [None, "", "unknown", "203.0.113.7, -", "203.0.113.999", ", ,"])
+ODD = ["203.0.113", "203.0.113.07", "203.0.113.7.", "203.0.113.7.1", "٢٠٣.0.113.7"]
+
+
+@pytest.mark.parametrize("header", [None, "", "unknown", "203.0.113.7, -", "203.0.113.999", ", ,", *ODD])
 def test_a_header_that_names_nobody_leaves_the_connection(header: str | None) -> None:
     assert asked(1, header) == CONNECTION
 
