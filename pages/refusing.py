@@ -7,6 +7,7 @@ import random
 import sys
 from collections.abc import Iterable
 from functools import cache
+from html import escape  # Django's own without its care for lazy texts, of which there are none here
 from typing import NamedTuple
 
 from django.conf import settings
@@ -16,7 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
 from django.utils.http import escape_leading_slashes
 from django.views import defaults
 

@@ -17,6 +17,8 @@ from pages.unkept import HEADERS
 LOOK_EVERY = 0.25  # seconds after which who waits asks whether the database is still there
 READING = threading.BoundedSemaphore(12)  # forms of the refused that are read at once: threads are left for pages
 
+_headers: dict[tuple[str, bool, bool], list[tuple[str, str]]] = {}  # see `headers`
+
 
 class Room:
     """A room for `inside` requests, with a bench before it for `waiting` more."""
@@ -116,10 +118,18 @@ def refuse(environ: Environ, start: Start) -> Iterable[bytes]:
     request = WSGIRequest({**environ, "PATH_INFO": path.encode().decode("latin-1")})
     code = refusing.language(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
     body = refusing.page(code, request.get_full_path(), typed(request, path), is_post=request.method == "POST").encode()
-    told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS, "Content-Language": code}
-    told |= {"Content-Type": "text/html; charset=utf-8", "Retry-After": refusing.pause()}
-    start("503 Service Unavailable", [*told.items(), ("Content-Length", str(len(body)))])
+    own = [("Retry-After", refusing.pause()), ("Content-Length", str(len(body)))]
+    start("503 Service Unavailable", [*headers(request, code), *own])
     return (b"",) if request.method == "HEAD" else (body,)
+
+
+def headers(request: WSGIRequest, code: str) -> list[tuple[str, str]]:
+    """What every refusal in the language `code` tells, put together once for visitors and once for editors."""
+    key = (code, request.path_info.startswith(security_headers.ADMIN_PATH), request.is_secure())
+    if key not in _headers:
+        told = {**HEADERS, **security_headers.headers(request, HttpResponse()), **HEADERS, "Content-Language": code}
+        _headers[key] = [*told.items(), ("Content-Type", "text/html; charset=utf-8")]
+    return _headers[key]
 
 
 def typed(request: WSGIRequest, path: str) -> list[tuple[str, str]] | None:
