@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from petition import tokens, vault
+from petition import rows, tokens, vault
 from petition.models import Signature
 from petition.tokens import Link, Purpose
 from petition.vault import Person
@@ -14,7 +14,6 @@ from petition.vault import Person
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
-ROWS_OF_A_STATEMENT = 50  # each of its rows is compared with all of them
 UNOPENED = b""  # stands for an own copy that could not be made; `manage.py reseal` lets it be tried again
 
 
@@ -51,7 +50,7 @@ def write_copies(found: list[Signature]) -> None:
             link = Link(signature.pk, signature.petition_id, signature.epoch)
             signature.own_copy = vault.seal_for_owner(person, tokens.make(Purpose.OWN, link))
             signature.name_key = vault.name_key(person.name)
-    Signature.objects.bulk_update(found, ["own_copy", "name_key"], ROWS_OF_A_STATEMENT)
+    rows.update(found, ["own_copy", "name_key"])
 
 
 def show(found: list[Signature]) -> None:
@@ -59,7 +58,7 @@ def show(found: list[Signature]) -> None:
     for signature in found:
         if (person := opened(signature)) is not None:
             signature.public_name = person.name
-    Signature.objects.bulk_update(found, ["public_name", "own_copy"], ROWS_OF_A_STATEMENT)
+    rows.update(found, ["public_name", "own_copy"])
 
 
 def opened(signature: Signature) -> Person | None:

@@ -1,10 +1,11 @@
 """Values that travel to the database by the hundred come out there as they went in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,20 @@ def test_rows_are_found_by_each_value_that_is_looked_for(looked_for: list[str]):
     SpentProof.objects.bulk_create(SpentProof(digest=each, expires_at=MOMENT) for each in "abcd")
     sql, values = rows.looking(SpentProof, "digest", looked_for, ["digest"], "digest <> 'c'")
     assert [digest for (digest,) in rows.ask(sql, values)] == [each for each in looked_for if each == "b"]
+
+
+@pytest.mark.django_db
+@given(keys=st.permutations("abcd"))
+def test_each_row_gets_what_stands_in_it_and_no_other_is_touched(keys: list[str]):
+    SpentProof.objects.all().delete()
+    SpentProof.objects.bulk_create(SpentProof(digest=each, expires_at=MOMENT) for each in "abcde")
+    found = [SpentProof(digest=key, expires_at=MOMENT + timedelta(days=day)) for day, key in enumerate(keys, 1)]
+    with CaptureQueriesContext(connection) as asked:
+        rows.update(found, ["expires_at"])
+        rows.update([], ["expires_at"])
+    assert len(asked) == 1
+    days = {each.digest: (each.expires_at - MOMENT).days for each in SpentProof.objects.all()}
+    assert days == {"e": 0} | {key: day for day, key in enumerate(keys, 1)}
 
 
 @pytest.mark.django_db
