@@ -20,28 +20,29 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write every message that has a recipient; how many these were."""
-        written = [write(message) for message in email_messages if message.recipients()]
-        for path in written:
-            logger.info("Letter written to %s", path)
-        return len(written)
+        return len([write(message) for message in email_messages if message.recipients()])
 
 
 def write(message: EmailMessage) -> Path:
-    """The file of one message: whole or not there at all."""
-    contents = message.message().as_bytes()
-    path = Path(settings.LETTERS_DIR) / file_name(message, contents)
+    """The file of one message."""
+    told = message.extra_headers
+    return keep(message.message().as_bytes(), told.get("X-Letter", "other"), str(told.get("Message-ID", "")))
+
+
+def keep(contents: bytes, kind: str, message_id: str) -> Path:
+    """The file of an e-mail as it would go over the wire: whole or not there at all."""
+    path = Path(settings.LETTERS_DIR) / file_name(kind, message_id.encode() or contents)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".part")
     draft.touch(mode=0o600)
     draft.write_bytes(contents)
     draft.replace(path)
+    logger.info("Letter written to %s", path)
     return path
 
 
-def file_name(message: EmailMessage, contents: bytes) -> str:
-    """ "2026-02-25/104501-123456-confirm-1f0c9a3b.eml": in the order of sending, told apart by their Message-ID."""
-    kind = message.extra_headers.get("X-Letter", "other")
-    name = str(message.extra_headers.get("Message-ID", "")).encode() or contents
+def file_name(kind: str, name: bytes) -> str:
+    """ "2026-02-25/104501-123456-confirm-1f0c9a3b.eml": in the order of sending, told apart by their names."""
     return f"{timezone.now():%Y-%m-%d/%H%M%S-%f}-{kind}-{hashlib.sha256(name).hexdigest()[:8]}.eml"
 
 

@@ -1,10 +1,12 @@
 """The letters, one function each."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from pages import formats
@@ -40,9 +42,20 @@ def own_words(letter: Letter) -> Own:
         message_id=letter.message_id,
         token=token_of(signature, Purpose.OWN),
         stop_token=token_of(signature, Purpose.NEWS) if kind == Kind.NEWS else "",
-        until=formats.moment(signature.link_lives_until, language_of(letter)) if kind in MORTAL else "",
+        until=minute(signature.link_lives_until, language_of(letter)) if kind in MORTAL else "",
         name=person.name if kind == Kind.RECEIPT else "",
     )
+
+
+def minute(moment: datetime, code: str) -> str:
+    """A moment as the language `code` writes it; what Babel makes of a minute is kept for those of the same one."""
+    return written(moment.replace(second=0, microsecond=0), code, timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=256)
+def written(moment: datetime, code: str, _zone: str) -> str:
+    """The same, once for each active time zone."""
+    return formats.moment(moment, code)
 
 
 def confirm(letter: Letter, own: Own) -> Draft:

@@ -1,10 +1,10 @@
 """A letter to a signatory: first a row, then an e-mail. Only `petition.outbox` writes one."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from petition.models.text import words_through
@@ -36,10 +36,21 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=now), due_at__lte=now)
 
     def with_all_it_says(self) -> Self:
-        """With what a letter is made of, but without a petition's words in all languages, which none quotes."""
-        words = words_through("signature__petition__", self.model)
-        found = self.select_related("signature__petition", "signature__text", "announcement")
-        return found.defer("signature__own_copy", "signature__text__demand", "signature__text__consent", *words)
+        """With what a letter is made of, but without a petition's words in all languages, which none quotes.
+
+        What many letters have in common is read once for all of them.
+        """
+        signature: Any = self.model._meta.get_field("signature").related_model
+        petition, text = (signature._meta.get_field(name).related_model for name in ("petition", "text"))
+        return (
+            self.select_related("signature")
+            .defer("signature__own_copy")
+            .prefetch_related(
+                Prefetch("signature__petition", petition.objects.defer(*words_through("", petition))),
+                Prefetch("signature__text", text.objects.defer("demand", "consent")),
+                "announcement",
+            )
+        )
 
     def sent(self) -> Self:
         """Taken over by the mail server."""

@@ -56,9 +56,9 @@ class PetitionText(models.Model):
 
 
 def words_through(path: str, model: type[models.Model]) -> list[str]:
-    """`path` and each column of a petition's words, in all languages, for `defer`; such as "text__petition__"."""
+    """`path` and each column of a petition's words, in all languages, for `defer`; such as "text__petition__" or ""."""
     petition: Any = model
-    for name in path.rstrip("_").split("__"):
+    for name in path.split("__")[:-1]:
         petition = petition._meta.get_field(name).related_model
     per_field = columns(petition)
     names = [*per_field, *(name for per_language in per_field.values() for name in per_language.values())]

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
 
-from petition import letters
+from petition import letter_files, letters
 from petition.models import Letter
 
 TOO_OLD = 300.0  # seconds; as long as Postfix keeps a connection that it sends over
@@ -34,14 +34,17 @@ class Line:
     def send(self, letter: Letter, desk: letters.Desk) -> None:
         """Hand a letter over. Raises OSError and whatever composing raises.
 
-        Only Django's own SMTP takes bytes; any other backend gets a message to make of it what it likes.
+        Only Django's own SMTP and our files take bytes; any other backend gets a message to make of it what it likes.
         """
-        if isinstance(self.server, smtp.EmailBackend) and self.server.connection:
-            wire = desk.write(letter)
-            if wire is not None:
-                self.server.connection.sendmail(wire.sender, [wire.recipient], wire.raw)
-                return
-        self.server.send_messages([letters.compose(letter)])
+        over_smtp = self.server.connection if isinstance(self.server, smtp.EmailBackend) else None
+        to_files = isinstance(self.server, letter_files.EmailBackend)
+        wire = desk.write(letter) if over_smtp or to_files else None
+        if wire is None:
+            self.server.send_messages([letters.compose(letter)])
+        elif over_smtp:
+            over_smtp.sendmail(wire.sender, [wire.recipient], wire.raw)
+        else:
+            letter_files.keep(wire.raw.replace(b"\r\n", b"\n"), letter.kind, letter.message_id)
 
     def rest(self) -> None:
         """Hang up if there was nothing to send for a while."""
