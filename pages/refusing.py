@@ -3,12 +3,14 @@
 For a site that is overrun and for a database that is away (503, RFC 9110, 15.6.4).
 """
 
-import random
+import itertools
+import re
 import sys
 from collections.abc import Iterable
 from functools import cache
 from html import escape  # Django's own without its care for lazy texts, of which there are none here
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -27,7 +29,7 @@ Fields = Iterable[tuple[str, str]]
 
 ACTION, FIELDS = "refused-action", "refused-fields"  # places in the page; the words around them are ours
 WAYS = ("form", "draft", "again", "front")  # with what was typed (by an editor), to the same address, to the front page
-SOONEST, LATEST = 3, 9  # seconds; uneven, lest all come back at once
+PAUSES = itertools.cycle("7395846")  # seconds, in turn: lest all come back at once
 READ_ONLY = "25006"  # PostgreSQL: what was the primary is none any more
 PASSWORD, CSRF = "password", "csrfmiddlewaretoken"  # tickets and tokens of our own forms are repeated
 LONGEST_FORM, LONGEST_DRAFT = 32_768, 1_048_576  # bytes of a form that is handed back to a visitor, to an editor
@@ -35,7 +37,9 @@ MOST_FIELDS = 60  # of a visitor's form
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 ADMIN = "/admin/"
 DOORS = tuple(ADMIN + door for door in ("login/", "password_reset/", "second-step/", "account/", "users/"))  # secrets
-UNEVEN = random.SystemRandom()
+INPUT, VALUE, END = '<input type="hidden" name="', '" value="', '">'
+PAIRS = re.compile("[^&=]*=[^&=]*(?:&[^&=]*=[^&=]*)*")  # a form as browsers send it
+NEXT, SAYS = "\0", "\1"  # stand for its & and = until it is decoded; no field has them
 
 
 class Page(NamedTuple):
@@ -71,22 +75,41 @@ def language(path: str, accepted: str) -> str:
     return code or settings.LANGUAGE_CODE
 
 
-def page(code: str, path: str, fields: Fields | None, *, is_post: bool) -> str:
+def page(code: str, path: str, kept: str | None, *, is_post: bool) -> str:
     """The page in the language `code` for somebody who asked for `path` (with its query).
 
-    `fields`: what they typed, None where it can't be handed back.
+    `kept`: what they typed as `hidden` has it, None where it can't be handed back.
     """
     is_admin = path.startswith(ADMIN)
-    way = "again" if fields is None else "draft" if is_admin else "form"
-    if is_post and (fields is None or path.startswith(DOORS)):  # an address for forms may have no page to come back to
-        path, fields, way = ADMIN if is_admin else f"/{code}/", None, "front"
+    way = "again" if kept is None else "draft" if is_admin else "form"
+    if is_post and (kept is None or path.startswith(DOORS)):  # an address for forms may have no page to come back to
+        path, kept, way = ADMIN if is_admin else f"/{code}/", None, "front"
     cut = prepared(code, way)
-    kept = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in fields or ()
+    return f"{cut.before}{escape(escape_leading_slashes(path))}{cut.between}{kept or ''}{cut.after}"
+
+
+def hidden(fields: Fields, *, is_admin: bool) -> str:
+    """Fields as a form sends them once more: an editor's with their token, nobody's with a password."""
+    return "".join(
+        f"{INPUT}{escape(name)}{VALUE}{escape(value)}{END}"
+        for name, value in fields
         if (is_admin or name != CSRF) and not name.lower().startswith(PASSWORD)
     )
-    return f"{cut.before}{escape(escape_leading_slashes(path))}{cut.between}{kept}{cut.after}"
+
+
+def hidden_at_once(body: str) -> str | None:
+    """The same of a visitor's form as its body has it, all fields in one go: a third of the time.
+
+    None for a body that needs care. Many are refused at once; a test compares both ways.
+    """
+    pairs = body.count("&") + 1
+    if pairs > MOST_FIELDS or not PAIRS.fullmatch(body):
+        return None
+    text = unquote(body.replace("&", NEXT).replace("=", SAYS).replace("+", " "))
+    lower = text.lower()
+    if text.count(NEXT) != pairs - 1 or text.count(SAYS) != pairs or PASSWORD in lower or CSRF in lower:
+        return None
+    return f"{INPUT}{escape(text).replace(SAYS, VALUE).replace(NEXT, END + INPUT)}{END}"
 
 
 def may_repeat(method: str, path: str, kind: str, length: str) -> bool:
@@ -101,13 +124,15 @@ def may_repeat(method: str, path: str, kind: str, length: str) -> bool:
 
 def pause() -> str:
     """A value for Retry-After, in seconds."""
-    return str(UNEVEN.randint(SOONEST, LATEST))
+    return next(PAUSES)
 
 
 def refusal(request: HttpRequest) -> HttpResponse:
     """The answer as Django gives it, where a request had come so far."""
     code = language(request.path, request.headers.get("Accept-Language", ""))
-    text = page(code, request.get_full_path(), typed(request), is_post=request.method == "POST")
+    fields = typed(request)
+    kept = None if fields is None else hidden(fields, is_admin=request.path.startswith(ADMIN))
+    text = page(code, request.get_full_path(), kept, is_post=request.method == "POST")
     return HttpResponse(text, status=503, headers={**HEADERS, "Content-Language": code, "Retry-After": pause()})
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pages import languages, refusing
 
@@ -61,10 +63,35 @@ def test_a_form_too_large_to_be_kept_is_not_said_to_be_kept(away: Client, fields
 
 
 def test_no_password_and_nothing_typed_at_a_door_is_repeated() -> None:
-    form = [("password", "s-1"), ("password2", "s-2"), ("csrfmiddlewaretoken", "s-3"), ("token", "t-1")]
+    fields = [("password", "s-1"), ("password2", "s-2"), ("csrfmiddlewaretoken", "s-3"), ("token", "t-1")]
+    form = refusing.hidden(fields, is_admin=False)
     assert "t-1" in refusing.page("en", "/en/x/", form, is_post=True)
     assert "s-" not in "".join(refusing.page("en", "/en/x/", form, is_post=True).partition("<form")[1:])
     assert "t-1" not in refusing.page("en", "/admin/login/", form, is_post=True)
+
+
+@given(st.lists(st.tuples(st.text(max_size=9), st.text(max_size=40)), min_size=1, max_size=refusing.MOST_FIELDS))
+@example([("a", "b&c=d"), ("name", 'Ann "b" <i>'), ("comment", "one\r\ntwo + 100 %"), ("", "")])
+def test_a_form_is_handed_back_in_one_go_as_it_is_field_by_field(fields: list[tuple[str, str]]) -> None:
+    body = urlencode(fields)
+    at_once = refusing.hidden_at_once(body)
+    assert at_once in {None, refusing.hidden(parse_qsl(body, keep_blank_values=True), is_admin=False)}
+    assert at_once is not None or any(each in body.lower() for each in ("%00", "%01", "password", "csrf"))
+
+
+@given(st.text(st.sampled_from("ab&=+%0c3\0\1"), max_size=30))
+def test_what_no_browser_sends_is_handed_back_field_by_field_or_as_it_would_be(body: str) -> None:
+    told = refusing.hidden(parse_qsl(body, keep_blank_values=True), is_admin=False)
+    assert refusing.hidden_at_once(body) in {None, told}
+
+
+@pytest.mark.parametrize("body", ["a=1&PassWord=s-1", "p%61ssword=s-1", "a=1&csrfmiddlewaretoken=s-1", "a=1&" * 60])
+def test_a_form_with_secrets_or_too_many_fields_is_never_handed_back_in_one_go(body: str) -> None:
+    assert refusing.hidden_at_once(body) is None
+
+
+def test_not_all_who_are_refused_come_back_in_the_same_second() -> None:
+    assert len({refusing.pause() for _refused in range(7)}) > 4
 
 
 def test_an_editor_gets_a_draft_back_and_may_send_it_again(editor: Client) -> None:

@@ -118,6 +118,20 @@ def test_a_place_that_is_left_is_taken_by_who_waits() -> None:
     assert (entered, room.inside, room.waiting) == ([True], 1, 0)
 
 
+def test_whoever_is_on_the_way_to_django_takes_a_form_its_place_and_is_never_refused() -> None:
+    room_of = posting_room(2)
+    forms = room_of({"REQUEST_METHOD": "POST", "PATH_INFO": "/en/x/"})
+    others = room_of({"REQUEST_METHOD": "GET", "PATH_INFO": "/en/x/"})
+    assert forms is not None
+    assert others is not None
+    assert others is room_of({"REQUEST_METHOD": "POST", "PATH_INFO": "/admin/x/"})
+    assert [others.enter(), forms.enter(), forms.enter(), others.enter()] == [True, True, False, True]
+    others.leave()
+    assert not forms.enter()
+    others.leave()
+    assert forms.enter()
+
+
 def test_a_full_bench_refuses_without_waiting() -> None:
     room = Room(1, 0, 60.0)
     assert [room.enter(), room.enter()] == [True, False]
@@ -151,9 +165,9 @@ def test_monitors_and_files_are_never_refused(path: str) -> None:
 def test_only_visitors_forms_share_the_room_for_forms() -> None:
     room_of = posting_room(1)
     post = {**clean(HOST, "/en/petitions/trees/sign/"), "REQUEST_METHOD": "POST"}
-    assert room_of(post) is not None
-    assert room_of(clean(HOST, "/en/")) is None
-    assert room_of({**post, "PATH_INFO": "/admin/login/"}) is None
+    assert room_of({**post, "PATH_INFO": "/az/petitions/trees/sign/"}) is room_of(post)
+    assert room_of(clean(HOST, "/en/")) is not room_of(post)
+    assert room_of({**post, "PATH_INFO": "/admin/login/"}) is not room_of(post)
 
 
 def test_with_the_database_away_one_goes_in_to_try(monkeypatch: pytest.MonkeyPatch) -> None:
