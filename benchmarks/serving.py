@@ -17,7 +17,7 @@ from benchmarks import clusters
 from benchmarks.meters import program, said
 from tests.environment import ROOT, documented_variables, free_port
 
-WORKERS, THREADS = 2, 64
+WORKERS, THREADS = 2, 48
 PETITION = "/en/petitions/justice-for-khojaly/"
 GRANIAN = "--interface wsgi --no-ws --host 127.0.0.1 --log-level warning"
 

@@ -9,7 +9,7 @@ from config import server
 
 Application = Callable[..., Iterable[bytes]]
 
-FORMS_AT_ONCE = 40  # in one process; `manage.py serve` gives each 64 threads
+FORMS_AT_ONCE = 40  # in one process; `manage.py serve` gives each 48 threads: pages need some
 
 server.load()
 django = get_wsgi_application()

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options for those who don't use the Makefile."""
         parser.add_argument("--processes", type=int, default=2, help="server processes (2)")
-        parser.add_argument("--threads", type=int, default=64, help="threads in each (64); most only wait")
+        parser.add_argument("--threads", type=int, default=48, help="threads in each (48); most only wait")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
         parser.add_argument("--reload", action="store_true", help="use Django's own server, which reloads on change")
         parser.add_argument("--end-with-parent", action="store_true", help="end when the starting process is gone")

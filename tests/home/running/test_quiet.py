@@ -12,13 +12,13 @@ from home.running import quiet, server
 
 
 def test_many_threads_are_meant_and_every_other_line_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
-    command = list(server.processes(workers=2, threads=64)[0].command)
+    command = list(server.processes(workers=2, threads=48)[0].command)
     path = command[command.index("--log-config") + 1]
     logger = logging.getLogger("_granian")
     try:
         with open(path, encoding="utf-8") as file:
             granian.log.configure_logging(granian.log.LogLevels.warning, json.load(file))
-        logger.warning("Configuration allows spawning up to 64 Python threads, which seems quite high")
+        logger.warning("Configuration allows spawning up to 48 Python threads, which seems quite high")
         logger.error("Unexpected exit from worker-1")
         assert capsys.readouterr().out == "[ERROR] Unexpected exit from worker-1\n"
     finally:
