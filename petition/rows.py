@@ -35,12 +35,12 @@ def update(found: Sequence[models.Model], names: Sequence[str]) -> None:
     """
     if not found:
         return
-    fields = fields_of(type(found[0]), [type(found[0])._meta.pk.attname, *names])
+    model = type(found[0])
+    fields = fields_of(model, [model._meta.pk.attname, *names])
     told, values = source(fields, [[getattr(each, field.attname) for field in fields] for each in found])
     places = [str(field.column) for field in fields]
     new = ", ".join(f"{name} = new.{name}" for name in places[1:])
-    table = type(found[0])._meta.db_table
-    sql = UPDATING.format(names=", ".join(places), source=told, table=table, new=new, key=places[0])
+    sql = UPDATING.format(names=", ".join(places), source=told, table=model._meta.db_table, new=new, key=places[0])
     with connection.cursor() as asked:  # planned each time, as what `ask` asks: a table grows
         asked.execute(sql, values)
 

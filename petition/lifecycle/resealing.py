@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from petition import vault
+from petition import rows, vault
 from petition.lifecycle.preparing import UNOPENED
 from petition.models import Signature
 
@@ -36,7 +36,7 @@ def reseal_after(signature_id: int, *, everything: bool = False) -> Batch | None
     forgotten = [signature for signature in found if signature.own_copy == UNOPENED and signature not in old]
     for signature in (*resealed, *forgotten):
         signature.own_copy, signature.name_key = None, ""
-    Signature.objects.bulk_update([*resealed, *forgotten], ["sealed", "own_copy", "name_key"])
+    rows.update([*resealed, *forgotten], ["sealed", "own_copy", "name_key"])
     lost = [signature.pk for signature in old if signature not in resealed]
     return Batch(found[-1].pk, len(found), len(resealed), lost) if found else None
 
