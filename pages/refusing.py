@@ -130,14 +130,12 @@ def pause() -> str:
 def refusal(request: HttpRequest) -> HttpResponse:
     """The answer as Django gives it, where a request had come so far."""
     code = language(request.path, request.headers.get("Accept-Language", ""))
-    fields = typed(request)
-    kept = None if fields is None else hidden(fields, is_admin=request.path.startswith(ADMIN))
-    text = page(code, request.get_full_path(), kept, is_post=request.method == "POST")
+    text = page(code, request.get_full_path(), typed(request), is_post=request.method == "POST")
     return HttpResponse(text, status=503, headers={**HEADERS, "Content-Language": code, "Retry-After": pause()})
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]] | None:
-    """The fields of a form that can be handed back; None for every other."""
+def typed(request: HttpRequest) -> str | None:
+    """A form that can be handed back, as `hidden` has it; None for every other."""
     kind, length = (str(request.META.get(name) or "") for name in ("CONTENT_TYPE", "CONTENT_LENGTH"))
     if not may_repeat(request.method or "", request.path, kind, length):
         return None
@@ -146,8 +144,9 @@ def typed(request: HttpRequest) -> list[tuple[str, str]] | None:
     except (SuspiciousOperation, MultiPartParserError, OSError):  # too many fields; broken; whoever sent it is gone
         return None
     if request.path.startswith(ADMIN):  # a file or a password can't come back, so the form would not be whole
-        return None if request.FILES or any(PASSWORD in name.lower() for name, _value in fields) else fields
-    return fields if len(fields) <= MOST_FIELDS else None
+        is_whole = not request.FILES and not any(PASSWORD in name.lower() for name, _value in fields)
+        return hidden(fields, is_admin=True) if is_whole else None
+    return hidden(fields, is_admin=False) if len(fields) <= MOST_FIELDS else None
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -108,14 +108,14 @@ def django_rooms() -> Callable[[Environ], Room | None]:
 
     def room_of(environ: Environ) -> Room | None:
         path = environ["PATH_INFO"]
-        if path.startswith("/admin/"):
+        if path.startswith(refusing.ADMIN):
             return editors
         return None if path.startswith(files) else visitors
 
     return room_of
 
 
-def posting_room(inside: int) -> Callable[[Environ], Room | None]:
+def posting_room(inside: int) -> Callable[[Environ], Room]:
     """One room for all forms of visitors: those in it share commits, those beyond it are told to come again.
 
     Whoever else is on the way to Django takes a thread as well, and so a place in it: a process with a few threads
@@ -124,7 +124,7 @@ def posting_room(inside: int) -> Callable[[Environ], Room | None]:
     others = Passage(0, 0, 0.0)
     room = Room(inside, 0, 0.0, others)
 
-    def room_of(environ: Environ) -> Room | None:
+    def room_of(environ: Environ) -> Room:
         is_form = environ["REQUEST_METHOD"] == "POST" and not environ["PATH_INFO"].startswith(refusing.ADMIN)
         return room if is_form else others
 
@@ -177,8 +177,7 @@ def kept(environ: Environ, path: str) -> str | None:
         return None
     try:
         if path.startswith(refusing.ADMIN):
-            typed = refusing.typed(request_of(environ, path))
-            return None if typed is None else refusing.hidden(typed, is_admin=True)
+            return refusing.typed(request_of(environ, path))
         body = environ["wsgi.input"].read(int(length)).decode("ascii")
         found = refusing.hidden_at_once(body)
         if found is not None:
