@@ -53,6 +53,10 @@ class Storm:
         arguments = f"{self.site.address} {self.turn} {self.text}"
         return wrk(arguments, connections, seconds, "-s", self.script(f"sign{self.turn}", text))
 
+    def peaks(self) -> list[float]:
+        """Signatures a second where as many come as can be served, three times."""
+        return [heard(self.signing(AT_PEAK, self.seconds)).rate for _turn in range(3)]
+
     def at_once(self) -> dict[str, Load]:
         """Pages, counts and signatures together, no more of each than is aimed at: wrk pauses after each answer."""
         pages, counts = self.script("pages", PACE.format(READS_AFTER)), self.script("counts", PACE.format(COUNTS_AFTER))
@@ -118,7 +122,7 @@ def compared(storm: Storm, stock: Served, rounds: int, results: ratios.Results) 
 
 def overload(storm: Storm, seconds: int, results: ratios.Results) -> None:
     """Five times as many as can be served, for long; what can be served is looked at before it and after it."""
-    peaks = [heard(storm.signing(AT_PEAK, storm.seconds)).rate for _turn in range(3)]
+    peaks = storm.peaks()
     before, peak = storm.rows(), statistics.median(peaks)
     connections = 5 * AT_ONCE
     running = storm.signing(connections, seconds, pace=round(1000 * connections / (5 * peak)))
@@ -126,7 +130,7 @@ def overload(storm: Storm, seconds: int, results: ratios.Results) -> None:
     refusal, admin = refused(storm.site), answered(storm.site, "/admin/login/")
     found = heard(running)
     accounts(storm, before, found.good, connections, results)
-    peaks += [heard(storm.signing(AT_PEAK, storm.seconds)).rate for _turn in range(3)]
+    peaks += storm.peaks()
     results.tell("signatures at five times the load / the peak", [found.rate], peaks, 0.8, "a second")
     refusals = f"{found.refused / seconds:,.0f} a second" if found.refused else "none"
     ratios.say(

@@ -49,11 +49,11 @@ def own_words(letter: Letter) -> Own:
 
 def minute(moment: datetime, code: str) -> str:
     """A moment as the language `code` writes it; what Babel makes of a minute is kept for those of the same one."""
-    return written(moment.replace(second=0, microsecond=0), code, timezone.get_current_timezone_name())
+    return minute_of_zone(moment.replace(second=0, microsecond=0), code, timezone.get_current_timezone_name())
 
 
 @lru_cache(maxsize=256)
-def written(moment: datetime, code: str, _zone: str) -> str:
+def minute_of_zone(moment: datetime, code: str, _zone: str) -> str:
     """The same, once for each active time zone."""
     return formats.moment(moment, code)
 
