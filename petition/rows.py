@@ -45,19 +45,27 @@ def update(found: Sequence[models.Model], names: Sequence[str]) -> None:
         asked.execute(sql, values)
 
 
-def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The same for a statement that looks for rows. It is planned each time: a plan for a small table kills a large."""
+def ask(sql: str, values: Sequence[Any], among: int | None = None) -> list[tuple[Any, ...]]:
+    """The same for a statement that looks for rows. It is planned each time: a plan for a small table kills a large.
+
+    Planning may take longer than looking; who knows `among` how many rows about, gets a plan that is kept until they
+    are twice as many.
+    """
+    if among is not None:
+        return write(f"{sql} -- among {1 << among.bit_length()}", values)
     with connection.cursor() as asked:
         asked.execute(sql, values)
         return asked.fetchall()
 
 
-def read(sql: str, values: Sequence[Any], moment: "models.Field[Any, Any]", places: Sequence[int]) -> list[list[Any]]:
+def read(
+    sql: str, values: Sequence[Any], moment: "models.Field[Any, Any]", places: Sequence[int], among: int | None = None
+) -> list[list[Any]]:
     """The same, with the moments that stand at `places` as querysets would have them; `moment` is a field of that kind.
 
     SQLite has no type for them and gives text.
     """
-    found = [list(row) for row in ask(sql, values)]
+    found = [list(row) for row in ask(sql, values, among)]
     for convert in connection.ops.get_db_converters(models.expressions.Col("", moment)):
         for row in found:
             for place in places:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from disposable_email_domains import blocklist
 from django.db import connection
+from django.utils.functional import cached_property
 
 from petition import hosting_networks, mailbox, rows
 from petition.models import Signature

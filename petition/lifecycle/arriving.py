@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import cached_property
 
 from petition import counting, outbox, patterns, suspicion, throttle
 from petition.lifecycle import signing

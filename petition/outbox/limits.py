@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
+
+from django.utils.functional import cached_property
 
 from petition import mailbox, throttle
 from petition.models.letter import Kind

@@ -87,7 +87,8 @@ def letters_of(wanted: Sequence[Wanted]) -> tuple[dict[int, list[Row]], dict[str
     moments = Letter._meta.get_field("queued_at")
     by_signature: dict[int, list[Row]] = {}
     by_bucket: dict[str, list[Row]] = {}
-    for row in rows.read(f"{of_signature} UNION ALL {of_mailbox}", [*signatures, *buckets], moments, (4, 5)):
+    sql, values = f"{of_signature} UNION ALL {of_mailbox}", [*signatures, *buckets]
+    for row in rows.read(sql, values, moments, (4, 5), among=max(ids, default=0)):
         letter = Row(*row)
         by_signature.setdefault(letter.signature_id, []).append(letter)
         by_bucket.setdefault(letter.bucket, []).append(letter)

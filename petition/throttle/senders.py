@@ -5,11 +5,11 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from petition.models import Bucket, DaySecret
 

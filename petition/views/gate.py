@@ -3,11 +3,11 @@
 import json
 import math
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from wagtail.models import Site
 
 from pages import client_address
