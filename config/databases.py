@@ -21,6 +21,8 @@ NOTICING = {
 }
 # Whoever finds the database away is told so in 2 s, and the next but one second tries again.
 PATIENCE = {"timeout": 2, "reconnect_timeout": 1}
+# A statement of ours has one plan for any number of values; PostgreSQL would plan those of a few anew each time.
+ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
 READ_ONLY = "-c default_transaction_read_only=on"
 
 
@@ -59,6 +61,8 @@ def postgresql(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     is_bounced = env.flag("DATABASE_BOUNCER", False)
     if "," in f"{parts.get('host', '')}{parts.get('hostaddr', '')}" and not is_bounced:
         options.setdefault("target_session_attrs", "read-write")
+    if not is_bounced:  # a bouncer takes no options
+        options["options"] = f"{ONE_PLAN} {options.get('options') or ''}".strip()
     pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8, least=1), **PATIENCE}
     return {
         "ENGINE": "config.postgresql",
@@ -90,6 +94,6 @@ def replica(url: str) -> dict[str, Any]:
     options["pool"] |= {"min_size": 0}
     if options.get("target_session_attrs") == "read-write":
         options["target_session_attrs"] = "prefer-standby"
-    if not described["DISABLE_SERVER_SIDE_CURSORS"]:  # a bouncer takes no options; a standby refuses by itself
-        options["options"] = f"{options.get('options') or ''} {READ_ONLY}".strip()
+    if not described["DISABLE_SERVER_SIDE_CURSORS"]:  # behind a bouncer a standby refuses by itself
+        options["options"] += f" {READ_ONLY}"
     return {**described, "TEST": {"MIRROR": "default"}}

@@ -40,6 +40,7 @@ def bounced(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator
     settings = connection.settings_dict
     with clusters.folder() as place, clusters.bouncer(place, settings["HOST"], SESSIONS) as host:
         options = {**settings["OPTIONS"], "prepare_threshold": None}
+        del options["options"]  # as DATABASE_BOUNCER has it
         with monkeypatch.context() as patch:
             for name, value in {"HOST": host, "DISABLE_SERVER_SIDE_CURSORS": True, "OPTIONS": options}.items():
                 patch.setitem(settings, name, value)

@@ -132,7 +132,7 @@ def test_behind_a_bouncer_nothing_is_left_in_a_session(monkeypatch: pytest.Monke
 # A replica ------------------------------------------------------------------------------------------------------------
 def test_a_replica_is_read_only_and_keeps_no_connection_waiting() -> None:
     described = databases.chosen(PRIMARY, f"{COPY}?options=-cwork_mem%3D64MB", Path())["replica"]
-    assert described["OPTIONS"]["options"] == "-cwork_mem=64MB -c default_transaction_read_only=on"
+    assert described["OPTIONS"]["options"] == f"{databases.ONE_PLAN} -cwork_mem=64MB {databases.READ_ONLY}"
     assert described["OPTIONS"]["pool"]["min_size"] == 0
     assert described["TEST"] == {"MIRROR": "default"}
 

@@ -66,3 +66,13 @@ def test_no_row_makes_no_row():
     if connection.vendor == "postgresql":  # on SQLite none is ever asked for
         source, values = rows.source(rows.fields_of(Signature, NAMES), [])
         assert rows.ask(source, values) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Asks PostgreSQL for its plans.")
+def test_a_plan_is_kept_until_the_table_is_twice_as_large():
+    for size in (5, 7, 8, 15):
+        for _time in range(6):
+            assert rows.ask("SELECT 7 AS kept", [], among=size) == rows.ask("SELECT 7 AS planned", []) == [(7,)]
+    kept = rows.ask("SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'SELECT 7%%' ORDER BY 1", [])
+    assert kept == [("SELECT 7 AS kept -- among 16",), ("SELECT 7 AS kept -- among 8",)]

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from petition import lifecycle, outbox, suspicion, throttle
 from petition.lifecycle import Arrival
 from petition.models import Bucket, IntegrityEntry, Letter, Petition, PetitionText, Quarantine, Signature, SpentProof
+from petition.outbox import queueing
 from petition.suspicion import Traces
 from petition.throttle import Post, Rules, buckets, proofs
 from petition.throttle.buckets import Places
@@ -170,6 +171,7 @@ def test_the_statements_are_the_same_whatever_state_a_mailbox_is_in(text: Petiti
         state(Somebody(text, email, NOW - DAY))
 
         def note(execute: Any, sql: str, *rest: Any) -> Any:
+            sql = re.sub("among [0-9]+", "among …", sql)  # it grows with the number of signatures
             seen.append(re.sub(r"(?s)VALUES .*?\)(?=\n|$)", "VALUES …", sql))  # how many lines of the journal
             return execute(sql, *rest)
 
@@ -206,3 +208,25 @@ def test_a_fault_at_any_statement_leaves_nothing_of_anybody(text: PetitionText):
         place += 1
     assert place > 4
     assert Signature.objects.count() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Asks PostgreSQL for its plans.")
+def test_a_crowd_makes_the_database_plan_no_more_than_once(text: PetitionText, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(queueing._newest, "signature", 1_000_000)  # else they are soon twice as many
+    fives = range(5 * 12)
+    crowd = [arrival(text, f"person{number}@example.org", f"203.0.{number}.7") for number in fives]
+    for first in fives[: 5 * 11 : 5]:
+        assert all(lifecycle.take_in_many(crowd[first : first + 5]))
+    before = plans()
+    assert all(lifecycle.take_in_many(crowd[-5:]))
+    used = {statement for statement, times in plans().items() if times != before.get(statement)}
+    asked = ("petition_quarantine", "petition_bucket", "petition_signature", "petition_integrity", "petition_letter")
+    assert all(any(table in statement for statement in used) for table in asked)
+    assert len(used) == len(asked) + 1  # letters are looked for and written
+
+
+def plans() -> dict[str, int]:
+    """How often each plan that this connection's session keeps was used."""
+    with connection.cursor() as asked:
+        asked.execute("SELECT statement, generic_plans FROM pg_prepared_statements")
+        return dict(asked.fetchall())
